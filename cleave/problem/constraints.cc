@@ -1,0 +1,86 @@
+#include "cleave/problem/constraints.h"
+
+#include <fmt/format.h>
+
+#include <bit>
+
+#include "cleave/problem/chip_graph.h"
+
+namespace cleave {
+namespace {
+
+std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+std::optional<RuleViolation> FindBadChip(const Problem& problem, std::span<const ChipId> chips) {
+  for (OpIndex op = 0; op < problem.num_ops(); ++op) {
+    const ChipId chip = chips[Index(op)];
+    if (chip < 0 || chip >= problem.num_chips()) {
+      return RuleViolation{Rule::kChipRange, fmt::format("operation {} lies on chip {}", op, chip)};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<RuleViolation> FindBackwardEdge(const Problem& problem,
+                                              std::span<const ChipId> chips) {
+  for (OpIndex u = 0; u < problem.num_ops(); ++u) {
+    for (const OpIndex v : problem.successors()[u]) {
+      if (chips[Index(u)] > chips[Index(v)]) {
+        return RuleViolation{Rule::kAcyclicDataflow,
+                             fmt::format("operation {} on chip {} feeds operation {} on chip {}", u,
+                                         chips[Index(u)], v, chips[Index(v)])};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<RuleViolation> FindSkippedChip(std::span<const ChipId> chips) {
+  ChipSet used = 0;
+  for (const ChipId chip : chips) used |= ChipBit(chip);
+  const int skipped = std::countr_one(used);
+  if (std::has_single_bit(used + 1) || used == ~ChipSet{0}) return std::nullopt;
+  return RuleViolation{Rule::kNoSkipping,
+                       fmt::format("chip {} is empty, but a later chip is used", skipped)};
+}
+
+std::optional<RuleViolation> FindTriangle(const Problem& problem, std::span<const ChipId> chips) {
+  ChipGraph graph;
+  for (OpIndex u = 0; u < problem.num_ops(); ++u) {
+    const ChipId from = chips[Index(u)];
+    for (const OpIndex v : problem.successors()[u]) {
+      const ChipId to = chips[Index(v)];
+      if (from != to && (graph.out(from) & ChipBit(to)) == 0) graph.AddEdges(ChipBit(from), to);
+    }
+  }
+  for (int b = 0; b < problem.num_chips(); ++b) {
+    const ChipSet sources = graph.in(b);
+    for (ChipSet rest = sources; rest != 0; rest &= rest - 1) {
+      const int a = std::countr_zero(rest);
+      const ChipSet between = graph.reach(a) & sources;
+      if (between == 0) continue;
+      return RuleViolation{
+          Rule::kTriangle, fmt::format("chip {} feeds chip {} both directly and over chip {}", a, b,
+                                       std::countr_zero(between))};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<RuleViolation> FindViolation(const Problem& problem, std::span<const ChipId> chips) {
+  if (auto violation = FindBadChip(problem, chips)) return violation;
+  if (auto violation = FindBackwardEdge(problem, chips)) return violation;
+  if (problem.no_skipping()) {
+    if (auto violation = FindSkippedChip(chips)) return violation;
+  }
+  if (problem.triangle()) return FindTriangle(problem, chips);
+  return std::nullopt;
+}
+
+bool IsValid(const Problem& problem, std::span<const ChipId> chips) {
+  return !FindViolation(problem, chips).has_value();
+}
+
+}  // namespace cleave
