@@ -15,7 +15,7 @@ std::optional<RuleViolation> FindBadChip(const Problem& problem, std::span<const
   for (OpIndex op = 0; op < problem.num_ops(); ++op) {
     const ChipId chip = chips[Index(op)];
     if (chip < 0 || chip >= problem.num_chips()) {
-      return RuleViolation{Rule::kChipRange, fmt::format("operation {} lies on chip {}", op, chip)};
+      return RuleViolation{StaticRule::kChipRange, fmt::format("operation {} lies on chip {}", op, chip)};
     }
   }
   return std::nullopt;
@@ -26,7 +26,7 @@ std::optional<RuleViolation> FindBackwardEdge(const Problem& problem,
   for (OpIndex u = 0; u < problem.num_ops(); ++u) {
     for (const OpIndex v : problem.successors()[u]) {
       if (chips[Index(u)] > chips[Index(v)]) {
-        return RuleViolation{Rule::kAcyclicDataflow,
+        return RuleViolation{StaticRule::kAcyclicDataflow,
                              fmt::format("operation {} on chip {} feeds operation {} on chip {}", u,
                                          chips[Index(u)], v, chips[Index(v)])};
       }
@@ -40,7 +40,7 @@ std::optional<RuleViolation> FindSkippedChip(std::span<const ChipId> chips) {
   for (const ChipId chip : chips) used |= ChipBit(chip);
   const int skipped = std::countr_one(used);
   if (std::has_single_bit(used + 1) || used == ~ChipSet{0}) return std::nullopt;
-  return RuleViolation{Rule::kNoSkipping,
+  return RuleViolation{StaticRule::kNoSkipping,
                        fmt::format("chip {} is empty, but a later chip is used", skipped)};
 }
 
@@ -60,7 +60,7 @@ std::optional<RuleViolation> FindTriangle(const Problem& problem, std::span<cons
       const ChipSet between = graph.reach(a) & sources;
       if (between == 0) continue;
       return RuleViolation{
-          Rule::kTriangle, fmt::format("chip {} feeds chip {} both directly and over chip {}", a, b,
+          StaticRule::kTriangle, fmt::format("chip {} feeds chip {} both directly and over chip {}", a, b,
                                        std::countr_zero(between))};
     }
   }

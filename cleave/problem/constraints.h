@@ -11,10 +11,10 @@
 
 namespace cleave {
 
-enum class Rule { kChipRange, kAcyclicDataflow, kNoSkipping, kTriangle };
+enum class StaticRule { kChipRange, kAcyclicDataflow, kNoSkipping, kTriangle };
 
 struct RuleViolation {
-  Rule rule;
+  StaticRule rule;
   std::string text;  // names the operations or chips involved
 };
 
