@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "cleave/base/error.h"
+
 namespace cleave {
 namespace {
 
@@ -43,6 +45,7 @@ double StepLogProbability(ChipSet chips, ChipId chip, const float* tail) {
 
 ChipSet DrawableChips(const PartialPartition& partial, bool respect_weights) {
   const ChipSet accepted = partial.AcceptedChips();
+  CLEAVE_CHECK(accepted != 0);  // the completion theorem
   if (!respect_weights) return accepted;
   ChipSet roomy = 0;
   ForEachChip(accepted, [&](int chip) {

@@ -1,0 +1,27 @@
+#include <fmt/format.h>
+
+#include "apps/cleave/commands.h"
+#include "cleave/api/partition.h"
+
+namespace cleave::app {
+namespace {
+
+int Run() {
+  for (const auto& method : AllSearchMethods()) {
+    fmt::print("{:<8}{}\n", method->name(), method->summary());
+    for (const OptionSpec& spec : method->specs()) {
+      fmt::print("    --set {}={:<8g} {} ({:g} to {:g})\n", spec.name, spec.default_value,
+                 spec.help, spec.minimum, spec.maximum);
+    }
+  }
+  return kOk;
+}
+
+}  // namespace
+
+Command AddMethods(CLI::App& app) {
+  CLI::App* parser = app.add_subcommand("methods", "List the search methods and their options");
+  return {parser, [](Session&) { return Run(); }};
+}
+
+}  // namespace cleave::app

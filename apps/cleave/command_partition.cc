@@ -1,0 +1,156 @@
+#include <fmt/format.h>
+
+#include <charconv>
+#include <memory>
+
+#include "apps/cleave/commands.h"
+#include "apps/cleave/model_arguments.h"
+#include "cleave/api/files.h"
+#include "cleave/api/partition.h"
+#include "cleave/api/summary.h"
+#include "cleave/base/error.h"
+
+namespace cleave::app {
+namespace {
+
+struct Arguments {
+  ModelArguments model;
+  std::string package;
+  std::string prepare = "auto";
+  std::string memory = "full";
+  std::string transfers;
+  std::vector<std::string> method_options;  // "NAME=VALUE"
+  double time_limit = 0;
+  std::string output;
+  std::string graph_output;
+  PartitionOptions partition;
+};
+
+std::map<std::string, double> ParseMethodOptions(const std::vector<std::string>& texts) {
+  std::map<std::string, double> options;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    double value = 0;
+    const char* end = text.data() + text.size();
+    if (equals != std::string::npos) {
+      const auto [stop, error] = std::from_chars(text.data() + equals + 1, end, value);
+      if (error == std::errc() && stop == end) {
+        options[text.substr(0, equals)] = value;
+        continue;
+      }
+    }
+    throw InputError({"--set", ""}, "'" + text + "' is not NAME=NUMBER");
+  }
+  return options;
+}
+
+Package ChosenPackage(const Arguments& arguments) {
+  Package package = LoadPackage(arguments.package);
+  if (arguments.transfers == "serial") package.transfers = Transfers::kSerial;
+  if (arguments.transfers == "overlapped") package.transfers = Transfers::kOverlapped;
+  return package;
+}
+
+void WriteFiles(const Arguments& arguments, const PartitionResult& result) {
+  std::vector<std::pair<std::filesystem::path, std::string>> files;
+  if (!arguments.output.empty()) files.emplace_back(arguments.output, FormatPlan(*result.plan));
+  if (!arguments.graph_output.empty()) {
+    files.emplace_back(arguments.graph_output, FormatGraph(result.graph));
+  }
+  AtomicWriteAll(files);
+}
+
+void PrintResult(const Package& package, const PartitionResult& result, bool json) {
+  if (json) {
+    fmt::print("{}\n", result.json);
+    return;
+  }
+  const PlanCost& cost = result.plan->cost;
+  fmt::print("{}", Summarize(result.graph).Text());
+  if (result.prepared.cloned_nodes > 0) {
+    fmt::print("  prepared: {} nodes cloned for {} readers of cheap cones\n",
+               result.prepared.cloned_nodes, result.prepared.cones);
+  }
+  fmt::print("{}: {}\n\n{}\n", package.name, DescribePackage(package), result.table);
+  fmt::print("interval {:.6g} s, {:.6g} inferences/s, found by {} in {} evaluations, {:.2f} s\n",
+             cost.interval_seconds, cost.throughput_per_second(), result.search.method,
+             result.search.evaluations, result.plan->provenance.wall_seconds);
+}
+
+int Run(Arguments& arguments, Session& session) {
+  const OnnxImportOptions import_options = arguments.model.Options();
+  const Package package = ChosenPackage(arguments);
+  const Graph graph = arguments.model.Load(import_options, session.terminal);
+  PartitionOptions& options = arguments.partition;
+  options.prepare = arguments.prepare == "auto";
+  options.memory = *MemoryModelNamed(arguments.memory);
+  options.search.method_options = ParseMethodOptions(arguments.method_options);
+  if (arguments.time_limit > 0) options.search.budget.seconds = arguments.time_limit;
+  options.record = RecordImportOptions(import_options);
+  const PartitionResult result = Partition(graph, package, options, session.terminal.context());
+  if (!result.plan) {
+    session.terminal.Error(result.infeasibility.Text());
+    return kInfeasible;
+  }
+  WriteFiles(arguments, result);
+  if (session.terminal.context().Cancelled()) {
+    session.terminal.Note("stopped early; this is the best plan so far");
+  }
+  PrintResult(package, result, session.json);
+  return kOk;
+}
+
+void AddSearchOptions(CLI::App& parser, Arguments& arguments) {
+  std::string methods;
+  for (const auto& method : AllSearchMethods()) {
+    methods += fmt::format("\n  {:<8}{}", method->name(), method->summary());
+  }
+  SearchOptions& search = arguments.partition.search;
+  parser.add_option("--method", arguments.partition.method, "Search method:" + methods)
+      ->capture_default_str();
+  parser.add_option("--evaluations", search.budget.evaluations, "Plans that may be evaluated")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40))
+      ->capture_default_str();
+  parser.add_option("--time-limit", arguments.time_limit, "Seconds; 0: no limit")
+      ->check(CLI::Range(0.0, 1e9))
+      ->capture_default_str();
+  parser.add_option("--seed", search.seed, "Random seed")->capture_default_str();
+  parser.add_option("--threads", search.threads, "Threads; the result does not depend on them")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  parser.add_option("--set", arguments.method_options,
+                    "An option of the method, NAME=NUMBER; 'cleave methods' lists them");
+}
+
+}  // namespace
+
+Command AddPartition(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* parser = app.add_subcommand("partition", "Find the best assignment of a model to chips");
+  arguments->model.AddTo(*parser, "ONNX model, or graph (.json)");
+  parser->add_option("--package", arguments->package, "Package: a name ('cleave packages') or a file")
+      ->required();
+  AddSearchOptions(*parser, *arguments);
+  parser
+      ->add_option("--prepare", arguments->prepare,
+                   "auto: replicate cheap cones; none: take the graph as it is")
+      ->check(CLI::IsMember({"auto", "none"}))
+      ->capture_default_str();
+  parser
+      ->add_option("--memory", arguments->memory,
+                   "What must fit in SRAM: full (weights, buffers, activations), weights, or none")
+      ->check(CLI::IsMember({"full", "weights", "none"}))
+      ->capture_default_str();
+  parser->add_option("--transfers", arguments->transfers, "Instead of the package's transfer model")
+      ->check(CLI::IsMember({"serial", "overlapped"}));
+  parser->add_option("-o,--output", arguments->output, "Write the plan (cleave.plan/1) here");
+  parser->add_option("--graph-out", arguments->graph_output,
+                     "Write the prepared graph, which the plan's assignment indexes, here");
+  parser->footer(
+      "Example:\n"
+      "  cleave partition model.onnx --package mcm36 --precision bf16 -o plan.json "
+      "--graph-out graph.json");
+  return {parser, [arguments](Session& session) { return Run(*arguments, session); }};
+}
+
+}  // namespace cleave::app

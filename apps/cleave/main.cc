@@ -1,0 +1,66 @@
+// The cleave program: parses the command line, runs one command, turns errors into exit statuses.
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "apps/cleave/commands.h"
+#include "cleave/base/error.h"
+
+namespace cleave::app {
+namespace {
+
+constexpr const char* kDescription =
+    "Partitions machine-learning models over multi-chip modules: finds the assignment of\n"
+    "operations to chips with the highest pipelined throughput that the package allows.";
+
+constexpr const char* kFooter =
+    "Exit status: 0 done, 1 the verified plan is not valid, 2 bad input, 3 infeasible.\n"
+    "Start with:  cleave partition MODEL.onnx --package mcm36 -o plan.json --graph-out graph.json";
+
+int RunChosen(const std::vector<Command>& commands, Session& session) {
+  for (const Command& command : commands) {
+    if (command.parser->parsed()) return command.run(session);
+  }
+  return kBadInput;
+}
+
+int RunGuarded(const std::vector<Command>& commands, Session& session) {
+  try {
+    return RunChosen(commands, session);
+  } catch (const InputError& error) {
+    session.terminal.Error(error.what());
+    return kBadInput;
+  } catch (const std::bad_alloc&) {
+    session.terminal.Error("out of memory");
+    return kInternal;
+  } catch (const std::exception& error) {
+    session.terminal.Error(fmt::format("{} (this is a bug in Cleave)", error.what()));
+    return kInternal;
+  }
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app(kDescription, "cleave");
+  app.footer(kFooter);
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.set_version_flag("--version", CLEAVE_VERSION);
+  bool json = false;
+  app.add_flag("--json", json, "Print results as JSON, for programs");
+  const std::vector<Command> commands{AddImport(app),   AddPartition(app), AddVerify(app),
+                                      AddEvaluate(app), AddSample(app),    AddPackages(app),
+                                      AddMethods(app)};
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kOk : kBadInput;
+  }
+  Terminal terminal;
+  Session session{terminal, json};
+  return RunGuarded(commands, session);
+}
+
+}  // namespace
+}  // namespace cleave::app
+
+int main(int argc, char** argv) { return cleave::app::Main(argc, argv); }
