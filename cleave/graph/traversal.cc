@@ -100,8 +100,7 @@ Csr Csr::FromRows(const std::vector<std::vector<std::int32_t>>& rows) {
 
 Csr Csr::FromPairs(std::int32_t rows, std::vector<std::pair<std::int32_t, std::int32_t>> pairs) {
   std::ranges::sort(pairs);
-  const auto duplicates = std::ranges::unique(pairs);
-  pairs.erase(duplicates.begin(), duplicates.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
   Csr csr;
   csr.offsets.assign(Index(rows) + 1, 0);
   csr.values.reserve(pairs.size());

@@ -60,10 +60,10 @@ void CheckTensor(const Graph& graph, std::size_t i) {
 
 // Clones stand in for each other on a chip, so they must cost the same.
 void CheckClones(const Graph& graph) {
-  std::vector<std::int64_t> output_bytes(graph.nodes.size(), 0);
+  std::vector<double> output_bytes(graph.nodes.size(), 0);  // sums may exceed 64 bits
   for (const Tensor& tensor : graph.tensors) {
     if (tensor.producer != kNoNode) {
-      output_bytes[static_cast<std::size_t>(tensor.producer)] += tensor.bytes;
+      output_bytes[static_cast<std::size_t>(tensor.producer)] += static_cast<double>(tensor.bytes);
     }
   }
   std::map<NodeId, std::size_t> first_clone;

@@ -15,17 +15,19 @@ enum class MemoryModel {
 // The name that options and files use.
 constexpr std::string_view Name(MemoryModel model) {
   switch (model) {
-    case MemoryModel::kNone: return "none";
-    case MemoryModel::kWeights: return "weights";
-    case MemoryModel::kFull: break;
+    case MemoryModel::kNone:
+      return "none";
+    case MemoryModel::kWeights:
+      return "weights";
+    case MemoryModel::kFull:
+      break;
   }
   return "full";
 }
 
 // The inverse of Name(); absent when no model has that name.
 constexpr std::optional<MemoryModel> MemoryModelNamed(std::string_view name) {
-  for (const MemoryModel model :
-       {MemoryModel::kNone, MemoryModel::kWeights, MemoryModel::kFull}) {
+  for (const MemoryModel model : {MemoryModel::kNone, MemoryModel::kWeights, MemoryModel::kFull}) {
     if (Name(model) == name) return model;
   }
   return std::nullopt;

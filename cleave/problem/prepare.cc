@@ -80,8 +80,7 @@ class ConeFinder {
       }
     }
     std::ranges::sort(cone);
-    const auto duplicates = std::ranges::unique(cone);
-    cone.erase(duplicates.begin(), duplicates.end());
+    cone.erase(std::unique(cone.begin(), cone.end()), cone.end());
   }
 
   bool HeadsCheapCone(NodeId v) const {

@@ -8,7 +8,6 @@
 
 import argparse
 import hashlib
-import json
 import sys
 import tempfile
 from importlib.metadata import version
@@ -17,15 +16,21 @@ from typing import Any
 
 import onnx
 import torch
-import zstandard
 
 from compare_graphs import compare_models
+from model_files import (
+    describe_value,
+    opset_of,
+    read_compressed,
+    read_manifest,
+    write_compressed,
+    write_manifest,
+)
 from strip_weights import strip_model
 from zoo import SPECS, ModelSpec
 
 MODELS_DIR = Path(__file__).resolve().parent.parent
-MANIFEST_NAME = "manifest.json"
-COMPRESSION_LEVEL = 19
+MANIFEST_PATH = MODELS_DIR / "manifest.json"
 MAX_SHOWN_DIFFERENCES = 10
 
 
@@ -90,29 +95,6 @@ def stored_path(name: str) -> Path:
     return MODELS_DIR / f"{name}.onnx.zst"
 
 
-def write_compressed(data: bytes, path: Path) -> None:
-    # One thread and a fixed level: the bytes depend on nothing else.
-    compressor = zstandard.ZstdCompressor(
-        level=COMPRESSION_LEVEL, write_checksum=True, write_content_size=True
-    )
-    path.write_bytes(compressor.compress(data))
-
-
-def read_compressed(path: Path) -> bytes:
-    return zstandard.ZstdDecompressor().decompress(path.read_bytes())
-
-
-def describe_value(value: onnx.ValueInfoProto) -> dict[str, Any]:
-    dims = value.type.tensor_type.shape.dim
-    shape = [dim.dim_param or dim.dim_value for dim in dims]
-    return {"name": value.name, "shape": shape}
-
-
-def opset_of(model: onnx.ModelProto) -> int:
-    """The version of the standard operators, whose domain has no name."""
-    return next(o.version for o in model.opset_import if not o.domain)
-
-
 def manifest_entry(spec: ModelSpec, data: bytes) -> dict[str, Any]:
     """Describes one stored model; all counts are taken from its bytes."""
     model = onnx.load_from_string(data)
@@ -128,29 +110,14 @@ def manifest_entry(spec: ModelSpec, data: bytes) -> dict[str, Any]:
     }
 
 
-def read_manifest() -> dict[str, Any]:
-    path = MODELS_DIR / MANIFEST_NAME
-    return json.loads(path.read_text()) if path.exists() else {}
-
-
-def write_manifest(manifest: dict[str, Any]) -> None:
-    # One line a model, so that a change to one reads as a change to one.
-    lines = (
-        f"  {json.dumps(name)}: {json.dumps(manifest[name])}"
-        for name in sorted(manifest)
-    )
-    text = "{\n" + ",\n".join(lines) + "\n}"
-    (MODELS_DIR / MANIFEST_NAME).write_text(text + "\n")
-
-
 def export_model(name: str) -> None:
     """Exports one model, stores it and updates its line of the manifest."""
     spec = SPECS[name]
     data = export_stripped(spec)
     write_compressed(data, stored_path(name))
-    manifest = read_manifest()
+    manifest = read_manifest(MANIFEST_PATH)
     manifest[name] = manifest_entry(spec, data)
-    write_manifest(manifest)
+    write_manifest(MANIFEST_PATH, manifest)
     size = stored_path(name).stat().st_size
     print(f"{name}: {manifest[name]['nodes']} nodes, {size} bytes stored")
 
@@ -159,7 +126,7 @@ def check_model(name: str) -> bool:
     """True when the stored model is intact and a new export equals it."""
     stored = read_compressed(stored_path(name))
     problems: list[str] = []
-    if hashlib.sha256(stored).hexdigest() != read_manifest()[name]["sha256"]:
+    if hashlib.sha256(stored).hexdigest() != read_manifest(MANIFEST_PATH)[name]["sha256"]:
         problems.append("the stored file does not match the manifest")
     exported = export_stripped(SPECS[name])
     problems += compare_models(

@@ -40,18 +40,15 @@ def tensor_bytes(tensor: TensorProto) -> int:
     return int(numpy.prod(tensor.dims, dtype=numpy.int64)) * item
 
 
-def is_weight(tensor: TensorProto) -> bool:
+def is_weight(tensor: TensorProto, keep_limit: int) -> bool:
     """Small tensors are kept whatever they are: they may be constants."""
-    return (
-        tensor.data_type in WEIGHT_TYPES
-        and tensor_bytes(tensor) > KEEP_LIMIT_BYTES
-    )
+    return tensor.data_type in WEIGHT_TYPES and tensor_bytes(tensor) > keep_limit
 
 
-def strip_tensor(tensor: TensorProto) -> None:
+def strip_tensor(tensor: TensorProto, keep_limit: int) -> None:
     """Drops a weight's contents and marks them as absent on purpose."""
     forget_origin(tensor)
-    if not is_weight(tensor):
+    if not is_weight(tensor, keep_limit):
         return
     for field in DATA_FIELDS:
         tensor.ClearField(field)
@@ -60,40 +57,44 @@ def strip_tensor(tensor: TensorProto) -> None:
     tensor.external_data.add(key="location", value=STRIPPED_LOCATION)
 
 
-def strip_attribute(attribute: AttributeProto) -> None:
+def strip_attribute(attribute: AttributeProto, keep_limit: int) -> None:
     attribute.ClearField("doc_string")
     if attribute.HasField("t"):
-        strip_tensor(attribute.t)
+        strip_tensor(attribute.t, keep_limit)
     for tensor in attribute.tensors:
-        strip_tensor(tensor)
+        strip_tensor(tensor, keep_limit)
     if attribute.HasField("g"):
-        strip_graph(attribute.g)
+        strip_graph(attribute.g, keep_limit)
     for graph in attribute.graphs:
-        strip_graph(graph)
+        strip_graph(graph, keep_limit)
 
 
-def strip_nodes(nodes: Iterable[NodeProto]) -> None:
+def strip_nodes(nodes: Iterable[NodeProto], keep_limit: int) -> None:
     for node in nodes:
         forget_origin(node)
         for attribute in node.attribute:
-            strip_attribute(attribute)
+            strip_attribute(attribute, keep_limit)
 
 
-def strip_graph(graph: GraphProto) -> None:
+def strip_graph(graph: GraphProto, keep_limit: int) -> None:
     forget_origin(graph)
     for value in (*graph.input, *graph.output, *graph.value_info):
         forget_origin(value)
     for tensor in graph.initializer:
-        strip_tensor(tensor)
-    strip_nodes(graph.node)
+        strip_tensor(tensor, keep_limit)
+    strip_nodes(graph.node, keep_limit)
 
 
-def strip_model(model: ModelProto, metadata: dict[str, str]) -> None:
+def strip_model(
+    model: ModelProto,
+    metadata: dict[str, str],
+    keep_limit: int = KEEP_LIMIT_BYTES,
+) -> None:
     """Strips `model` in place and leaves `metadata` as its only metadata."""
     forget_origin(model)
-    strip_graph(model.graph)
+    strip_graph(model.graph, keep_limit)
     for function in model.functions:
         forget_origin(function)
-        strip_nodes(function.node)
+        strip_nodes(function.node, keep_limit)
     for key in sorted(metadata):
         model.metadata_props.add(key=key, value=metadata[key])

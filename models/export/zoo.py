@@ -12,28 +12,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-
-def declare_torchvision_operators() -> torch.library.Library:
-    """Lets torchvision be imported where its compiled operators can't load.
-
-    torchvision registers shape functions for two of its compiled operators
-    when imported, and fails if they are unknown.  None of the models exported
-    here uses them, so declaring their signatures is enough.  The declarations
-    last as long as the returned object.
-    """
-    library = torch.library.Library("torchvision", "FRAGMENT")
-    for operator in ("nms", "qnms"):
-        library.define(
-            f"{operator}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor"
-        )
-    return library
-
-
-# transformers imports torchvision where it finds it, so this goes before both.
-TORCHVISION_OPERATORS = declare_torchvision_operators()
-
-import torchvision  # noqa: E402
-from transformers import BertConfig, BertModel  # noqa: E402
+import torchvision_operators  # noqa: F401  # isort: skip
+import torchvision
+from transformers import BertConfig, BertModel
 
 SEED = 20240607
 SEQUENCE = 384

@@ -14,13 +14,13 @@ namespace cleave::testing {
 
 struct RandomDagOptions {
   int nodes = 8;
-  double mean_readers = 1.5;    // of a node's tensor
-  int reach = 0;                // readers are at most so many ids away; 0: anywhere behind
-  double color_share = 0;       // of nodes that share a color with another
-  double clone_share = 0;       // of nodes that are copies of one of two nodes
-  double weight_share = 0.5;    // of nodes with weights
-  bool host_tensors = true;     // some graph inputs, and outputs beside the sinks
-  bool shuffled_ids = false;    // ids in no topological order
+  double mean_readers = 1.5;  // of a node's tensor
+  int reach = 0;              // readers are at most so many ids away; 0: anywhere behind
+  double color_share = 0;     // of nodes that share a color with another
+  double clone_share = 0;     // of nodes that are copies of one of two nodes
+  double weight_share = 0.5;  // of nodes with weights
+  bool host_tensors = true;   // some graph inputs, and outputs beside the sinks
+  bool shuffled_ids = false;  // ids in no topological order
 };
 
 // A random graph. Times are of the order of 1 us at 1e12 FLOP/s, tensors and weights of 10 kB, so

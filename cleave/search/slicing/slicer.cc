@@ -1,0 +1,174 @@
+#include "cleave/search/slicing/slicer.h"
+
+#include <algorithm>
+
+#include "cleave/search/slicing/load_objectives.h"
+#include "cleave/search/slicing/segment_memory.h"
+
+namespace cleave {
+namespace {
+
+std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+template <typename Objective>
+class SlicingPass {
+ public:
+  SlicingPass(const OrderProfile& profile, Objective objective, Ticks below)
+      : profile_(profile),
+        problem_(profile.problem()),
+        objective_(objective),
+        below_(below),
+        memory_(profile),
+        width_(Index(problem_.num_chips()) + 1),
+        values_((Index(profile.length()) + 1) * width_, Objective::kNone),
+        begins_(values_.size(), -1) {
+    At(0, 0) = typename Objective::Value{};
+    for (Position p = 0; p <= profile.length(); ++p) most_chips_.push_back(MostChips(p));
+  }
+
+  std::optional<Slicing> Run(SlicingSteps& steps) {
+    for (Position begin = 0; begin < profile_.length(); ++begin) Extend(begin);
+    steps += steps_ + memory_.steps();
+    return Trace();
+  }
+
+ private:
+  using Value = typename Objective::Value;
+
+  struct Start {
+    int chips;  // used before it; the next chip's number as well
+    Value value;
+  };
+
+  Value& At(Position p, int chips) { return values_[Index(p) * width_ + Index(chips)]; }
+
+  // The chips that may be in use up to here if the rest is to end below the limit.
+  int MostChips(Position p) const {
+    const Ticks most = std::max<Ticks>(below_ - 1, 1);
+    const Ticks least_chips = (profile_.work_from(p) + most - 1) / most;
+    return static_cast<int>(std::max<Ticks>(problem_.num_chips() - least_chips, -1));
+  }
+
+  void Extend(Position begin) {
+    if (!problem_.homogeneous() && !problem_.no_skipping()) LeaveChipsEmpty(begin);
+    starts_.clear();
+    Value best = Objective::kNone;
+    const int last = std::min(most_chips_[Index(begin)], problem_.num_chips() - 1);
+    for (int chips = 0; chips <= last; ++chips) {
+      const Value value = At(begin, chips);
+      if (value == Objective::kNone) continue;
+      if (problem_.homogeneous() && value >= best) continue;
+      best = std::min(best, value);
+      starts_.push_back({chips, value});
+    }
+    for (int k = 0; k < problem_.num_chip_classes(); ++k) {
+      of_class_.clear();
+      for (const Start& start : starts_) {
+        if (problem_.chip_class(start.chips) == k) of_class_.push_back(start);
+      }
+      if (!of_class_.empty()) Grow(begin, k);
+    }
+  }
+
+  // Grows a segment on a chip of the class, from all states in of_class_ at once.
+  void Grow(Position begin, int chip_class) {
+    const std::int64_t sram = problem_.sram_bytes(of_class_.front().chips);
+    const Position first = problem_.triangle() ? profile_.cut(begin).closed_at : 0;
+    Segment segment(profile_, begin, chip_class);
+    while (segment.end() < profile_.length()) {
+      segment.Append();
+      ++steps_;
+      if (segment.FloorTicks() >= below_ || memory_.IsFull(segment, sram)) return;
+      if (segment.end() < first) continue;
+      if (of_class_.front().chips >= most_chips_[Index(segment.end())]) continue;
+      if (segment.ChipTicks() < below_ && segment.HopTicks() < below_) Reach(segment, sram);
+    }
+  }
+
+  void Reach(const Segment& segment, std::int64_t sram) {
+    const Ticks load = segment.ChipTicks();
+    const Ticks hop = segment.HopTicks();
+    const int most = most_chips_[Index(segment.end())];
+    bool fits = false;
+    for (const Start& start : of_class_) {
+      if (start.chips >= most) return;
+      const Value value = objective_.Join(start.value, load, hop);
+      if (value >= At(segment.end(), start.chips + 1)) continue;
+      if (!fits && !memory_.Fits(segment, sram)) return;
+      fits = true;
+      At(segment.end(), start.chips + 1) = value;
+      begins_[Index(segment.end()) * width_ + Index(start.chips) + 1] = segment.begin();
+    }
+  }
+
+  // Different chips need not all be worth using. Under relay an empty one still passes on.
+  void LeaveChipsEmpty(Position cut) {
+    const bool pays = problem_.relay() && problem_.serial();
+    const Ticks load = pays ? 2 * profile_.cut(cut).ticks : 0;
+    const Ticks hop = problem_.serial() ? 0 : profile_.cut(cut).hop_ticks;
+    if (load >= below_) return;
+    for (int chips = 0; chips < problem_.num_chips(); ++chips) {
+      const Value before = At(cut, chips);
+      if (before == Objective::kNone) continue;
+      if (!memory_.FitsEmpty(cut, problem_.sram_bytes(chips))) continue;
+      const Value value = objective_.Join(before, load, hop);
+      if (value >= At(cut, chips + 1)) continue;
+      At(cut, chips + 1) = value;
+      begins_[Index(cut) * width_ + Index(chips) + 1] = cut;
+    }
+  }
+
+  std::optional<Slicing> Trace() {
+    int chips = 0;
+    for (int k = 1; k <= problem_.num_chips(); ++k) {
+      if (At(profile_.length(), k) < At(profile_.length(), chips)) chips = k;
+    }
+    if (At(profile_.length(), chips) == Objective::kNone) return std::nullopt;
+    Slicing slicing;
+    Position end = profile_.length();
+    for (; chips > 0; --chips) {
+      slicing.ends.push_back(end);
+      end = begins_[Index(end) * width_ + Index(chips)];
+    }
+    std::ranges::reverse(slicing.ends);
+    return slicing;
+  }
+
+  const OrderProfile& profile_;
+  const Problem& problem_;
+  Objective objective_;
+  Ticks below_;
+  SegmentMemory memory_;
+  SlicingSteps steps_ = 0;
+  std::size_t width_;             // chips + 1
+  std::vector<Value> values_;     // [position][chips used]
+  std::vector<Position> begins_;  // where the last of these chips begins
+  std::vector<int> most_chips_;   // [position]
+  std::vector<Start> starts_;     // scratch
+  std::vector<Start> of_class_;   // scratch
+};
+
+}  // namespace
+
+std::optional<Slicing> SliceFastest(const OrderProfile& profile, Ticks below, SlicingSteps& steps) {
+  return SlicingPass(profile, LargestLoad{}, below).Run(steps);
+}
+
+std::optional<Slicing> SliceSmoothest(const OrderProfile& profile, Ticks below,
+                                      SlicingSteps& steps) {
+  const SumOfPowers objective{1.0 / static_cast<double>(below)};
+  return SlicingPass(profile, objective, below).Run(steps);
+}
+
+std::vector<ChipId> ToPartition(const OrderProfile& profile, const Slicing& slicing) {
+  std::vector<ChipId> chips(Index(profile.length()));
+  Position p = 0;
+  for (std::size_t chip = 0; chip < slicing.ends.size(); ++chip) {
+    for (; p < slicing.ends[chip]; ++p) {
+      chips[Index(profile.op(p))] = static_cast<ChipId>(chip);
+    }
+  }
+  return chips;
+}
+
+}  // namespace cleave

@@ -1,0 +1,39 @@
+#include "cleave/verifier/report.h"
+
+#include <utility>
+
+namespace cleave {
+
+std::string_view Name(Rule rule) {
+  switch (rule) {
+    case Rule::kIdentity:
+      return "identity";
+    case Rule::kAssignment:
+      return "assignment";
+    case Rule::kAcyclicDataflow:
+      return "acyclic-dataflow";
+    case Rule::kNoSkipping:
+      return "no-skipping";
+    case Rule::kChipTriangle:
+      return "chip-triangle";
+    case Rule::kColocation:
+      return "co-location";
+    case Rule::kMemory:
+      return "memory";
+    case Rule::kIntervalClaim:
+      return "interval-claim";
+    case Rule::kChipClaim:
+      return "chip-claim";
+    case Rule::kBottleneckClaim:
+      return "bottleneck-claim";
+    case Rule::kBound:
+      break;
+  }
+  return "bound";
+}
+
+void VerifyReport::Add(Rule rule, std::string place, std::string text) {
+  violations.push_back({rule, std::move(place), std::move(text)});
+}
+
+}  // namespace cleave
