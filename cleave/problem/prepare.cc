@@ -47,9 +47,11 @@ class ConeFinder {
     for (const Node& node : graph.nodes) {
       if (node.clone_of) names_clones_[Index(*node.clone_of)] = true;
     }
-    double total = 0;
-    for (const double s : seconds_) total += s;
+    const double total = SecondsOnOneChip();
     limit_seconds_ = options.max_cone_share * total / package.num_chips();
+    std::int64_t sram = package.chips.front().sram_bytes;
+    for (const ChipSpec& chip : package.chips) sram = std::min(sram, chip.sram_bytes);
+    limit_weight_bytes_ = options.max_weight_share * static_cast<double>(sram);
     for (NodeId v = 0; v < successors_.rows(); ++v) in_cone_[Index(v)] = HeadsCheapCone(v);
   }
 
@@ -83,16 +85,34 @@ class ConeFinder {
     cone.erase(std::unique(cone.begin(), cone.end()), cone.end());
   }
 
+  // Clones count once, so that limits are the same before and after a preparation.
+  double SecondsOnOneChip() const {
+    std::vector<bool> counted(graph_.nodes.size(), false);
+    double total = 0;
+    for (std::size_t v = 0; v < graph_.nodes.size(); ++v) {
+      const auto& clone_of = graph_.nodes[v].clone_of;
+      if (clone_of && counted[Index(*clone_of)]) continue;
+      if (clone_of) counted[Index(*clone_of)] = true;
+      total += seconds_[v];
+    }
+    return total;
+  }
+
   bool HeadsCheapCone(NodeId v) const {
     const Node& node = graph_.nodes[Index(v)];
-    if (node.weight_bytes > 0 || node.color || node.clone_of) return false;
+    if (node.color || node.clone_of) return false;
     if (names_clones_[Index(v)]) return false;
     if (!std::ranges::all_of(predecessors_[v], [&](NodeId u) { return in_cone(u); })) return false;
     double seconds = seconds_[Index(v)];
-    if (seconds > limit_seconds_) return false;
+    auto weight_bytes = static_cast<double>(node.weight_bytes);
+    if (seconds > limit_seconds_ || weight_bytes > limit_weight_bytes_) return false;
     const std::vector<NodeId> cone = ConeOf(v);
-    for (const NodeId u : cone) seconds += seconds_[Index(u)];
-    return cone.size() < max_cone_nodes_ && seconds <= limit_seconds_;
+    for (const NodeId u : cone) {
+      seconds += seconds_[Index(u)];
+      weight_bytes += static_cast<double>(graph_.nodes[Index(u)].weight_bytes);
+    }
+    return cone.size() < max_cone_nodes_ && seconds <= limit_seconds_ &&
+           weight_bytes <= limit_weight_bytes_;
   }
 
   const Graph& graph_;
@@ -103,6 +123,7 @@ class ConeFinder {
   std::vector<bool> names_clones_;  // ids that some clone_of uses
   std::size_t max_cone_nodes_;
   double limit_seconds_ = 0;
+  double limit_weight_bytes_ = 0;
 };
 
 // Rewrites the graph once it is known who reads which cone.

@@ -70,7 +70,7 @@ class BothVerifiersAgree(ProgramTest):
     def test_on_a_real_model(self):
         plan, graph = self.folder / "plan.json", self.folder / "graph.json"
         model = MODELS / "resnet50.onnx.zst"
-        self.succeed("partition", model, "--package", "mcm16", "-o", plan, "--graph-out", graph)
+        self.succeed("partition", model, "--package", "mcm16", "--precision", "bf16", "-o", plan, "--graph-out", graph)
         self.succeed("verify", model, plan)   # imports and prepares again, as the plan records
         self.succeed("verify", graph, plan)
         self.succeed(graph, plan, program=CLEAVE_VERIFY)

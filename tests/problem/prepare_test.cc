@@ -90,7 +90,7 @@ TEST(PrepareTest, DearOrLargeConesStayShared) {
 
 TEST(PrepareTest, NodesWithWeightsOrColorsAreNeverCopied) {
   Graph weighted = MaskedGraph();
-  weighted.nodes[1].weight_bytes = 1;
+  weighted.nodes[1].weight_bytes = 10'000'000;  // above 0.5% of the SRAM
   EXPECT_EQ(Prepare(weighted, testing::MakePackage({})), weighted);
   Graph colored = MaskedGraph();
   colored.nodes[0].color = 3;

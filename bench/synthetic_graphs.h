@@ -1,0 +1,28 @@
+// Graphs with the sizes and the shape of well-known networks, for benchmarks of models whose files
+// are not at hand. Costs are those of 32-bit floats at batch 1; operators that exporters split up
+// (layer normalisation, GELU) are split up here too.
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "cleave/graph/graph.h"
+
+namespace cleave::bench {
+
+// A BERT-like encoder: one attention mask that every layer reads, residual connections.
+struct TransformerShape {
+  int layers = 12;
+  int hidden = 768;
+  int heads = 12;
+  int sequence = 384;
+};
+Graph SyntheticTransformer(const std::string& name, const TransformerShape& shape);
+
+// A ResNet of bottleneck blocks, 224 x 224, with batch normalisation folded into convolutions.
+Graph SyntheticResNet(const std::string& name, const std::array<int, 4>& blocks);
+
+// A DenseNet with growth 32: every layer reads all earlier ones of its block.
+Graph SyntheticDenseNet(const std::string& name, const std::array<int, 4>& layers);
+
+}  // namespace cleave::bench
