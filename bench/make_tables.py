@@ -1,7 +1,7 @@
 """Writes the tables of docs/benchmarks.md from a file of results.
 
 A table stands between `<!-- begin NAME -->` and `<!-- end NAME -->`; the rest of the page is left as
-it is.  Missing figures are dashes.
+it is, as are tables for which there are no results.  Missing figures are dashes.
 """
 
 import argparse
@@ -44,10 +44,9 @@ def seconds(value: float) -> str:
 
 
 def setting(lines: list[Line]) -> str:
-    if not lines:
-        return "Nothing has been recorded yet."
-    first = of_kind(lines, "speed")[0]
-    graphs = ", ".join(unique([f"{x['graph']} ({x['source']})" for x in of_kind(lines, "speed")]))
+    found = of_kind(lines, "speed")
+    first = found[0]
+    graphs = ", ".join(unique([f"{x['graph']} ({x['source']})" for x in found]))
     return (f"Recorded {first['date']} at commit {first['commit']} on one core of: {first['machine']}; "
             f"{first['compiler']}. Graphs: {graphs}.")
 
@@ -93,17 +92,20 @@ def variants(lines: list[Line]) -> str:
     return table(header, [[n] + [cells.get((n, *case), "–") for case in cases] for n in names])
 
 
-TABLES: dict[str, Callable[[list[Line]], str]] = {
-    "setting": setting,
-    "sampling": lambda lines: speed(lines, SAMPLING, with_chips=True),
-    "steps": lambda lines: speed(lines, STEPS, with_chips=False),
-    "gecode": contest,
-    "gecode-variants": variants,
-}
+# Name of the table, kind of lines that it shows, how.
+TABLES: list[tuple[str, str, Callable[[list[Line]], str]]] = [
+    ("setting", "speed", setting),
+    ("sampling", "speed", lambda lines: speed(lines, SAMPLING, with_chips=True)),
+    ("steps", "speed", lambda lines: speed(lines, STEPS, with_chips=False)),
+    ("gecode", "gecode", contest),
+    ("gecode-variants", "gecode-variant", variants),
+]
 
 
 def rewritten(page: str, lines: list[Line]) -> str:
-    for name, make in TABLES.items():
+    for name, kind, make in TABLES:
+        if not of_kind(lines, kind):
+            continue
         pattern = re.compile(f"(<!-- begin {name} -->\n).*?(<!-- end {name} -->)", re.DOTALL)
         if not pattern.search(page):
             raise SystemExit(f"{PAGE} has no markers for the table {name}")

@@ -33,7 +33,7 @@ struct PrepareSummary {
 
 // The graph with cheap cones replicated, once per reader. Nodes are numbered topologically, in the
 // given order where that is one; copies stand right before their reader. Nodes with a color and
-// clones are never copied, so a prepared graph stays as it is. O(n + size of the cones).
+// clones are never copied. O(n + size of the cones).
 Graph Prepare(const Graph& graph, const Package& package, const PrepareOptions& options = {},
               PrepareSummary* summary = nullptr);
 

@@ -134,6 +134,7 @@ TEST(PrepareTest, OneChipCostsTheSameAsBefore) {
     PrepareOptions generous;
     generous.max_cone_share = 1;
     generous.max_growth = 10;
+    generous.max_weight_share = 0;
     const Graph prepared = Prepare(graph, package, generous);
     ASSERT_NO_THROW(Validate(prepared));
     ASSERT_EQ(Prepare(prepared, package, generous), prepared);
