@@ -74,7 +74,7 @@ bool DependsOnConstantsOnly(const OpContext& op, const OperatorRule* rule,
                      [&](const std::string& name) { return IsConstant(scope.Find(name)); });
 }
 
-// An If whose condition is known may pick a branch of constants; so may a short loop end in them.
+// An If whose condition is known may pick a branch of constants.
 bool YieldsConstants(const OpContext& op) {
   for (std::size_t i = 0; i < op.OutputCount(); ++i) {
     if (op.Wants(i) && op.outputs()[i].constant == kNotConstant) return false;
@@ -238,8 +238,8 @@ void Evaluator::FoldOutputs(OpContext& op, const OperatorRule* rule) {
     Value& value = op.outputs()[i];
     if (!op.Wants(i)) continue;
     if (rule != nullptr) value.contents = contents[i];
+    const std::int64_t elements = value.shape ? Elements(*value.shape) : 1;
     std::int64_t bytes = BytesOf(value, session_.options.precision);
-    const std::int64_t elements = value.shape ? Elements(*value.shape) : bytes;
     if ((traits & kKeepsStorage) != 0 && stored > 0) bytes = std::min(bytes, stored);
     if (value.contents) session_.contents_left -= elements;
     value.constant = session_.AddConstant({op.node().outputs[i], bytes, elements});

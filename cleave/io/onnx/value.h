@@ -51,8 +51,6 @@ struct Session {
   // Elements of contents that may still be kept; a hostile file could otherwise hold thousands of
   // times its own size.
   std::int64_t contents_left = std::int64_t{1} << 26;
-  // Iterations of loops that may still be walked one by one: nested loops multiply.
-  std::int64_t iterations_left = 4096;
 
   // Adds `text` the first time that `key` is seen.
   void WarnOnce(const std::string& key, std::string text) {
