@@ -74,7 +74,7 @@ bool DependsOnConstantsOnly(const OpContext& op, const OperatorRule* rule,
                      [&](const std::string& name) { return IsConstant(scope.Find(name)); });
 }
 
-// An If whose condition is known may pick a branch of constants.
+// An If whose condition is known may pick a branch of constants; so may a short loop end in them.
 bool YieldsConstants(const OpContext& op) {
   for (std::size_t i = 0; i < op.OutputCount(); ++i) {
     if (op.Wants(i) && op.outputs()[i].constant == kNotConstant) return false;
@@ -82,9 +82,14 @@ bool YieldsConstants(const OpContext& op) {
   return true;
 }
 
+bool IsKnown(const Value& value) {
+  if (!value.IsSequence()) return value.contents != nullptr;
+  return std::all_of(value.elements->begin(), value.elements->end(), IsKnown);
+}
+
 bool AllContentsKnown(const OpContext& op) {
   for (std::size_t i = 0; i < op.InputCount(); ++i) {
-    if (op.Has(i) && !op.In(i).contents) return false;
+    if (op.Has(i) && !IsKnown(op.In(i))) return false;
   }
   return true;
 }
@@ -97,7 +102,7 @@ std::vector<EvaluatedNode> Evaluator::Run(const OpGraph& graph, Scope& scope, st
   if (dead != nullptr) *dead = frame.structure.dead;
   for (const Literal& literal : graph.initializers) {
     if (frame.structure.used.contains(literal.name)) {
-      scope.Add(literal.name, ValueOf(literal, session_));
+      scope.Add(literal.name, ValueOf(literal, &literal, session_));
     }
   }
   for (const auto* declarations : {&graph.values, &graph.outputs}) {
@@ -158,7 +163,7 @@ void Evaluator::InferOutputs(OpContext& op, const OperatorRule* rule, const Fram
   const OpNode& node = op.node();
   const bool control = IsControlFlow(node);
   if (node.domain.empty() && node.type == "Constant") {
-    op.SetValue(0, ValueOf(LiteralOf(node), session_));
+    op.SetValue(0, ValueOf(LiteralOf(node), &node, session_));
   } else if (rule != nullptr) {
     rule->shape(op);
   } else if (!control) {
@@ -238,11 +243,12 @@ void Evaluator::FoldOutputs(OpContext& op, const OperatorRule* rule) {
     Value& value = op.outputs()[i];
     if (!op.Wants(i)) continue;
     if (rule != nullptr) value.contents = contents[i];
-    const std::int64_t elements = value.shape ? Elements(*value.shape) : 1;
     std::int64_t bytes = BytesOf(value, session_.options.precision);
+    const std::int64_t elements = value.shape ? Elements(*value.shape) : bytes;
     if ((traits & kKeepsStorage) != 0 && stored > 0) bytes = std::min(bytes, stored);
     if (value.contents) session_.contents_left -= elements;
-    value.constant = session_.AddConstant({op.node().outputs[i], bytes, elements});
+    value.constant =
+        session_.AddConstant({op.node().outputs[i], bytes, elements}, &op.node().outputs[i]);
   }
 }
 

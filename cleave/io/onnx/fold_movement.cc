@@ -162,22 +162,33 @@ Folded Concat(const OpContext& op) {
   return {std::move(out)};
 }
 
+// Along the first axis, old or new, the elements just follow each other.
+Folded ConcatFromSequence(const OpContext& op) {
+  const std::vector<Value>& elements = *op.In(0).elements;
+  if (op.Axis(op.Int("axis", 0), op.OutDims(0).size()) != 0 || elements.empty()) return {};
+  Contents out = *elements.front().contents;
+  for (std::size_t i = 1; i < elements.size(); ++i) {
+    const Contents& next = *elements[i].contents;
+    if (next.index() != out.index()) return {};
+    std::visit(
+        [&](auto& values) {
+          const auto& source = std::get<std::decay_t<decltype(values)>>(next);
+          values.insert(values.end(), source.begin(), source.end());
+        },
+        out);
+  }
+  return {std::move(out)};
+}
+
 constexpr std::array kRules = {
-    FoldRule{"Concat", Concat},
-    FoldRule{"Dropout", SameElements},
-    FoldRule{"Expand", Expand},
-    FoldRule{"Flatten", SameElements},
-    FoldRule{"Gather", Gather},
-    FoldRule{"Identity", SameElements},
-    FoldRule{"Reshape", SameElements},
-    FoldRule{"Shape", ShapeOf},
-    FoldRule{"Size", SizeOf},
-    FoldRule{"Slice", Slice},
-    FoldRule{"Split", Split},
-    FoldRule{"Squeeze", SameElements},
-    FoldRule{"Tile", Tile},
-    FoldRule{"Transpose", Transpose},
-    FoldRule{"Unsqueeze", SameElements},
+    FoldRule{"Concat", Concat},         FoldRule{"ConcatFromSequence", ConcatFromSequence},
+    FoldRule{"Dropout", SameElements},  FoldRule{"Expand", Expand},
+    FoldRule{"Flatten", SameElements},  FoldRule{"Gather", Gather},
+    FoldRule{"Identity", SameElements}, FoldRule{"Reshape", SameElements},
+    FoldRule{"Shape", ShapeOf},         FoldRule{"Size", SizeOf},
+    FoldRule{"Slice", Slice},           FoldRule{"Split", Split},
+    FoldRule{"Squeeze", SameElements},  FoldRule{"Tile", Tile},
+    FoldRule{"Transpose", Transpose},   FoldRule{"Unsqueeze", SameElements},
 };
 
 }  // namespace

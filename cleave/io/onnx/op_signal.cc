@@ -29,8 +29,12 @@ void DftShape(OpContext& op) {
     if (!length) return;
     shape[axis] = *length;
   }
-  if (op.Int("onesided", 0) != 0) shape[axis] = shape[axis] / 2 + 1;
-  shape.back() = 2;
+  // An inverse transform of half a spectrum yields the real signal; a forward one, half a spectrum.
+  const bool onesided = op.Int("onesided", 0) != 0;
+  const bool real = onesided && op.Int("inverse", 0) != 0;
+  if (real && !op.Has(1)) shape[axis] = CheckedMul(2, std::max<std::int64_t>(shape[axis] - 1, 0));
+  if (onesided && !real) shape[axis] = shape[axis] / 2 + 1;
+  shape.back() = real ? 1 : 2;
   op.Set(0, op.Type(0), std::move(shape));
 }
 

@@ -60,12 +60,10 @@ void SqueezeShape(OpContext& op) {
   } else {
     for (const std::int64_t axis : *axes) dropped[op.Axis(axis, in.size())] = true;
   }
+  // An axis that is not 1 stays: PyTorch's squeeze means that, and its exporters do write it.
   Shape shape;
   for (std::size_t i = 0; i < in.size(); ++i) {
-    if (!dropped[i])
-      shape.push_back(in[i]);
-    else if (in[i] != 1)
-      op.Fail("squeezes an axis of extent " + std::to_string(in[i]));
+    if (!dropped[i] || in[i] != 1) shape.push_back(in[i]);
   }
   op.Set(0, op.Type(0), std::move(shape));
 }

@@ -23,7 +23,17 @@ std::int64_t BytesOf(const Value& value, Precision precision) {
   return bytes;
 }
 
-Value ValueOf(const Literal& literal, Session& session) {
+int Session::AddConstant(Constant constant, const void* source) {
+  const auto known = ids_.find(source);
+  if (known != ids_.end()) {
+    const Constant& same = constants[static_cast<std::size_t>(known->second)];
+    if (same.bytes == constant.bytes && same.elements == constant.elements) return known->second;
+  }
+  constants.push_back(std::move(constant));
+  return ids_[source] = static_cast<int>(constants.size()) - 1;
+}
+
+Value ValueOf(const Literal& literal, const void* source, Session& session) {
   Value value;
   value.type = literal.type;
   value.shape = literal.dims;
@@ -38,7 +48,7 @@ Value ValueOf(const Literal& literal, Session& session) {
     constant.bytes = CheckedAdd(PackedBytes(*literal.stored_values, bits),
                                 PackedBytes(literal.stored_indices, 64));
   }
-  value.constant = session.AddConstant(std::move(constant));
+  value.constant = session.AddConstant(std::move(constant), source);
   return value;
 }
 

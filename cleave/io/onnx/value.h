@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "cleave/io/onnx/import.h"
@@ -51,18 +52,22 @@ struct Session {
   // Elements of contents that may still be kept; a hostile file could otherwise hold thousands of
   // times its own size.
   std::int64_t contents_left = std::int64_t{1} << 26;
+  // Iterations of loops that may still be walked one by one: nested loops multiply.
+  std::int64_t iterations_left = 4096;
 
   // Adds `text` the first time that `key` is seen.
   void WarnOnce(const std::string& key, std::string text) {
     if (warned.insert(key).second) warnings.push_back(std::move(text));
   }
-  int AddConstant(Constant constant) {
-    constants.push_back(std::move(constant));
-    return static_cast<int>(constants.size()) - 1;
-  }
+  // The id of a constant that `source`, a part of the model, gives. The same one when a body is
+  // evaluated again: an unrolled loop holds its weights once.
+  int AddConstant(Constant constant, const void* source);
+
+ private:
+  std::unordered_map<const void*, int> ids_;  // looked up, never iterated
 };
 
-// A constant of the file as a value; registers it.
-Value ValueOf(const Literal& literal, Session& session);
+// A constant of the file as a value; registers it under `source`.
+Value ValueOf(const Literal& literal, const void* source, Session& session);
 
 }  // namespace cleave::onnx_import

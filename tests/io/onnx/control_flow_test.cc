@@ -64,6 +64,35 @@ TEST(LoopTest, CostsItsBodyTimesTheTripCount) {
   EXPECT_EQ(TensorNamed(graph, "all").bytes, 5 * 2 * 8 * 4);
 }
 
+// state = concat(state, x): it grows by a row each time.
+TEST(LoopTest, ShortLoopsMayChangeShapes) {
+  ModelBuilder body;
+  body.Input("i", {}, 7).Input("go", {}, 9).Input("s", {1, 8});
+  body.Op("Identity", {"go"}, {"go_on"}).Op("Concat", {"s", "x"}, {"next"}, {{"axis", 0}});
+  body.Output("go_on").Output("next");
+  ModelBuilder builder;
+  builder.Input("x", {1, 8}).Output("y").Scalar("trips", 3);
+  builder.Op("Loop", {"trips", "", "x"}, {"y"}, {{"body", Body(body)}});
+  const Graph graph = builder.Import();
+  EXPECT_EQ(TensorNamed(graph, "y").bytes, 4 * 8 * 4);
+  EXPECT_EQ(graph.nodes[0].bytes_accessed, 32 * (4 + 6 + 8));  // s, x and both together
+}
+
+// A loop that multiplies numbers folds, and its result is a shape.
+TEST(LoopTest, ShortLoopsOverConstantsFold) {
+  ModelBuilder body;
+  body.Input("i", {}, 7).Input("go", {}, 9).Input("s", {1}, 7).Ints("two", {2});
+  body.Op("Identity", {"go"}, {"go_on"}).Op("Mul", {"s", "two"}, {"next"});
+  body.Output("go_on").Output("next");
+  ModelBuilder builder;
+  builder.Input("x", {1}).Output("y").Scalar("trips", 3).Ints("one", {1});
+  builder.Op("Loop", {"trips", "", "one"}, {"n"}, {{"body", Body(body)}});
+  builder.Op("Expand", {"x", "n"}, {"y"});
+  const Graph graph = builder.Import();
+  EXPECT_EQ(graph.nodes.size(), 1U);
+  EXPECT_EQ(TensorNamed(graph, "y").bytes, 8 * 4);
+}
+
 TEST(LoopTest, AnUnknownTripCountIsAnError) {
   ModelBuilder builder;
   builder.Input("x", {2, 8}).Input("trips", {}, 7).Output("y");
