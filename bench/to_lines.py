@@ -13,7 +13,8 @@ NAME = re.compile(r"(?P<benchmark>.+)/(?P<graph>[^/]+)/chips:(?P<chips>\d+)")
 
 def rates_by_name(benchmarks: list[dict]) -> dict[str, list[float]]:
     rates: dict[str, list[float]] = defaultdict(list)
-    for run in benchmarks:
+    # Interleaved repetitions come in a random order.
+    for run in sorted(benchmarks, key=lambda run: run["family_index"]):
         if run["run_type"] == "iteration" and not run.get("error_occurred"):
             rates[run["run_name"]].append(run["items_per_second"])
     return rates

@@ -52,7 +52,7 @@ std::vector<NamedVariant> GecodeVariants() {
 std::vector<NamedVariant> Contenders() {
   std::vector<NamedVariant> result;
   for (NamedVariant& variant : GecodeVariants()) {
-    for (const char* name : {"base", "order-dom-wdeg", "no-between-edges", "lean"}) {
+    for (const char* name : {"base", "order-dom-wdeg", "no-between-edges", "lean", "copy-8"}) {
       if (variant.name != name) continue;
       result.push_back(std::move(variant));
       break;
