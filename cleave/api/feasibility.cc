@@ -55,7 +55,7 @@ std::int64_t TotalSram(const Package& package) {
   return static_cast<std::int64_t>(std::min(total, 0x1p62));
 }
 
-// Ceiling of weights / total SRAM, times the largest chip.
+// What the largest chip needs if the weights fill all chips alike; rounded down, so still a bound.
 std::int64_t EvenShare(const Problem& problem) {
   const double total = static_cast<double>(TotalSram(problem.package()));
   if (total <= 0) return TotalWeights(problem);

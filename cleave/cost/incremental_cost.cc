@@ -32,7 +32,7 @@ void IncrementalCost::Touch(TensorIndex tensor, int sign) {
   if (route.source < 0) return;
   unchecked_ |= ChipBit(route.source);
   if (problem_->relay() && route.remote() != 0) {
-    const int farthest = 63 - std::countl_zero(route.remote());
+    const int farthest = HighestChip(route.remote());
     unchecked_ |= ChipsFrom(route.source) & ChipsUpTo(farthest);
   }
 }

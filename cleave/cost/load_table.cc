@@ -7,8 +7,6 @@ namespace {
 
 std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
-int HighestChip(ChipSet chips) { return 63 - std::countl_zero(chips); }
-
 }  // namespace
 
 TensorRoute RouteOf(const Problem& problem, std::span<const ChipId> chips, TensorIndex tensor) {

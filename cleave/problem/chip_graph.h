@@ -21,6 +21,10 @@ constexpr ChipSet ChipBit(int chip) { return ChipSet{1} << chip; }
 constexpr ChipSet ChipsUpTo(int chip) { return ~ChipSet{0} >> (63 - chip); }
 constexpr ChipSet ChipsFrom(int chip) { return ~ChipSet{0} << chip; }
 
+// Of a set that is not empty.
+constexpr int LowestChip(ChipSet chips) { return std::countr_zero(chips); }
+constexpr int HighestChip(ChipSet chips) { return 63 - std::countl_zero(chips); }
+
 // Calls visit(chip) for every chip of the set, ascending.
 template <typename Visit>
 void ForEachChip(ChipSet chips, Visit visit) {

@@ -1,15 +1,8 @@
 #include "cleave/solver/cp_domains.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace cleave {
-namespace {
-
-int Lowest(ChipSet chips) { return std::countr_zero(chips); }
-int Highest(ChipSet chips) { return 63 - std::countl_zero(chips); }
-
-}  // namespace
 
 CpDomains::CpDomains(const Problem& problem)
     : problem_(&problem),
@@ -26,7 +19,7 @@ CpDomains::CpDomains(const Problem& problem)
 
 std::vector<ChipId> CpDomains::Values() const {
   std::vector<ChipId> chips;
-  for (const ChipSet domain : domains_) chips.push_back(Lowest(domain));
+  for (const ChipSet domain : domains_) chips.push_back(LowestChip(domain));
   return chips;
 }
 
@@ -37,8 +30,8 @@ bool CpDomains::Narrow(OpIndex op, ChipSet allowed) {
   if (narrowed == 0) return false;
   trail_.push_back({op, domain, edges_.size()});
   ForEachChip(domain & ~narrowed, [&](int chip) { --holders_[Index(chip)]; });
-  --lowest_[Index(Lowest(domain))];
-  ++lowest_[Index(Lowest(narrowed))];
+  --lowest_[Index(LowestChip(domain))];
+  ++lowest_[Index(LowestChip(narrowed))];
   domain = narrowed;
   if (queued_[Index(op)] == 0) {
     queued_[Index(op)] = 1;
@@ -61,8 +54,8 @@ bool CpDomains::Propagate() {
 }
 
 bool CpDomains::PropagateEdges(OpIndex op) {
-  const ChipSet from = ChipsFrom(Lowest(domain(op)));
-  const ChipSet up_to = ChipsUpTo(Highest(domain(op)));
+  const ChipSet from = ChipsFrom(LowestChip(domain(op)));
+  const ChipSet up_to = ChipsUpTo(HighestChip(domain(op)));
   for (const OpIndex v : problem_->successors()[op]) {
     if (!Narrow(v, from)) return false;
   }
@@ -75,12 +68,12 @@ bool CpDomains::PropagateEdges(OpIndex op) {
 // Edges of D that this operation settles with its fixed neighbours.
 bool CpDomains::LinkFixed(OpIndex op) {
   if (!problem_->triangle() || !IsFixed(op)) return true;
-  const int chip = Lowest(domain(op));
+  const int chip = LowestChip(domain(op));
   for (const OpIndex u : problem_->predecessors()[op]) {
-    if (IsFixed(u) && !LinkChips(Lowest(domain(u)), chip)) return false;
+    if (IsFixed(u) && !LinkChips(LowestChip(domain(u)), chip)) return false;
   }
   for (const OpIndex v : problem_->successors()[op]) {
-    if (IsFixed(v) && !LinkChips(chip, Lowest(domain(v)))) return false;
+    if (IsFixed(v) && !LinkChips(chip, LowestChip(domain(v)))) return false;
   }
   return true;
 }
@@ -116,8 +109,8 @@ void CpDomains::Undo(std::size_t mark) {
     const Change& change = trail_.back();
     ChipSet& domain = domains_[Index(change.op)];
     ForEachChip(change.before & ~domain, [&](int chip) { ++holders_[Index(chip)]; });
-    --lowest_[Index(Lowest(domain))];
-    ++lowest_[Index(Lowest(change.before))];
+    --lowest_[Index(LowestChip(domain))];
+    ++lowest_[Index(LowestChip(change.before))];
     domain = change.before;
     trail_.pop_back();
   }

@@ -7,6 +7,7 @@
 
 #include "cleave/base/error.h"
 #include "cleave/solver/cp_domains.h"
+#include "cleave/solver/draw_chip.h"
 
 namespace cleave {
 namespace {
@@ -104,21 +105,9 @@ class DepthFirst {
   }
 
   ChipId DrawValue(OpIndex op, ChipSet open) {
-    double total = 0;
-    const auto mass = [&](int chip) {
+    return DrawChip(open, random_, [&](int chip) {
       return rows_ == nullptr ? 1.0 : static_cast<double>((*rows_)[op][Index(chip)]);
-    };
-    ForEachChip(open, [&](int chip) { total += mass(chip); });
-    double target = random_.Uniform() * total;
-    ChipId chosen = std::countr_zero(open);
-    for (ChipSet rest = open; rest != 0; rest &= rest - 1) {
-      const int chip = std::countr_zero(rest);
-      if (mass(chip) <= 0) continue;
-      chosen = chip;
-      target -= mass(chip);
-      if (target < 0) break;
-    }
-    return chosen;
+    });
   }
 
   const Problem& problem_;

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstdlib>
 
 #include "cleave/problem/constraints.h"
+#include "cleave/solver/draw_chip.h"
 #include "cleave/solver/sampler.h"
 
 namespace cleave {
@@ -87,18 +87,7 @@ ChipId Fixer::Choose(OpIndex op, ChipId wish, ChipId limit, const ProbabilityRow
     if (rows != nullptr) return static_cast<double>((*rows)[op][Index(chip)]);
     return InRange(wish) ? std::ldexp(1.0, -std::abs(chip - wish)) : 1.0;
   };
-  double total = 0;
-  ForEachChip(drawable, [&](int chip) { total += mass(chip); });
-  double target = random.Uniform() * total;
-  ChipId chosen = std::countr_zero(drawable);
-  for (ChipSet rest = drawable; rest != 0; rest &= rest - 1) {
-    const int chip = std::countr_zero(rest);
-    if (mass(chip) <= 0) continue;
-    chosen = chip;
-    target -= mass(chip);
-    if (target < 0) break;
-  }
-  return chosen;
+  return DrawChip(drawable, random, mass);
 }
 
 void Fixer::Fix(std::span<const ChipId> candidate, const ProbabilityRows* rows,
