@@ -29,6 +29,8 @@ Scenario::Scenario(const BenchGraph& graph, int chips, RowShape shape)
       order(orders.Deepest()),
       positions(WorkSharePositions(problem, order)),
       rows(Rows(problem, positions, shape)),
-      table(problem, rows, order) {}
+      table(problem, rows, order) {
+  table.PrepareRuns(problem);
+}
 
 }  // namespace cleave::bench

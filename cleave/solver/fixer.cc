@@ -7,7 +7,7 @@
 
 #include "cleave/problem/constraints.h"
 #include "cleave/solver/draw_chip.h"
-#include "cleave/solver/sampler.h"
+#include "cleave/solver/draw_step.h"
 
 namespace cleave {
 namespace {

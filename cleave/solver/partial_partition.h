@@ -1,12 +1,4 @@
-// A partition under construction, and the test whether it can still be completed.
-//
-// Completion theorem (docs/solver.md has the proof). Operations arrive in a topological order. Let
-// A be the chips that still have unassigned consumers, m the highest used chip, D the chip
-// dependency graph so far. Putting all remaining operations on one chip t is a valid completion if
-//   (i)  m + 1 < C and A is an antichain under reach(D), with t = m + 1, or
-//   (ii) (A \ {m}) united with in_D(m) is an antichain, with t = m.
-// A chip is accepted for the next operation if D stays transitively reduced and (i) or (ii) holds
-// afterwards. The t of the step before always qualifies, so there always is an accepted chip.
+// A partition under construction, operation by operation in a topological order.
 #pragma once
 
 #include <array>
@@ -14,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "cleave/problem/chip_graph.h"
 #include "cleave/problem/problem.h"
+#include "cleave/solver/completion_state.h"
 
 namespace cleave {
 
@@ -34,10 +26,9 @@ class PartialPartition {
   ChipId first() const { return first_; }
   ChipId last() const { return last_; }
 
-  // Whether the opened operation may go to `chip`, a chip of that range. O(chips in A), O(1) mostly.
-  bool Accepts(ChipId chip) const { return !triangle_ || AcceptsUnderTriangle(chip); }
-  // All accepted chips of the range; never empty.
-  ChipSet AcceptedChips() const;
+  // Whether the opened operation may go to `chip`, a chip of that range. O(chips in A), O(1)
+  // mostly.
+  bool Accepts(ChipId chip) const { return state_.Accepts(chip, arriving_); }
 
   // Whether the chip's SRAM has room for the opened operation's weights.
   bool HasRoom(ChipId chip) const {
@@ -52,29 +43,22 @@ class PartialPartition {
  private:
   static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
-  bool AcceptsUnderTriangle(ChipId chip) const;
-  bool CompletableAfter(ChipId chip, ChipSet new_sources) const;
-
   const Problem* problem_;
-  bool triangle_;
   bool no_skipping_;
   std::vector<std::int32_t> out_degree_;
   std::array<std::int64_t, kMaxChips> sram_{};
 
   // Of the partition so far.
   std::vector<ChipId> chips_;
-  std::vector<std::int32_t> unplaced_consumers_;     // of every operation
-  std::array<std::int32_t, kMaxChips> live_ops_{};   // on every chip, with unplaced consumers
-  std::array<std::int64_t, kMaxChips> weights_{};    // clones counted one by one
-  ChipSet live_ = 0;  // A: chips with live operations
-  ChipId highest_ = -1;  // m
-  ChipGraph graph_;      // D
+  std::vector<std::int32_t> unplaced_consumers_;    // of every operation
+  std::array<std::int32_t, kMaxChips> live_ops_{};  // on every chip, with unplaced consumers
+  std::array<std::int64_t, kMaxChips> weights_{};   // clones counted one by one
+  ChipSet live_ = 0;                                // chips with live operations
+  CompletionState state_;
 
   // Of the opened operation.
   OpIndex opened_ = -1;
-  ChipSet sources_ = 0;      // chips of its predecessors
-  ChipSet live_after_ = 0;   // A without predecessors whose last consumer this is
-  ChipSet accepted_live_ = 0;  // A at the last accepted step
+  ArrivingOp arriving_;
   std::int64_t opened_weight_ = 0;
   ChipId first_ = 0;
   ChipId last_ = 0;

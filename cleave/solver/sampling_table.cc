@@ -47,6 +47,7 @@ SamplingTable::SamplingTable(const Problem& problem, const ProbabilityRows& rows
 }
 
 void SamplingTable::Rebuild(const ProbabilityRows& rows, std::span<const OpIndex> order) {
+  runs_.reset();
   order_.assign(order.begin(), order.end());
   Build(rows);
 }

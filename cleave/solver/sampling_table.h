@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "cleave/problem/problem.h"
 #include "cleave/solver/probability_rows.h"
+#include "cleave/solver/run_table.h"
 
 namespace cleave {
 
@@ -23,12 +25,18 @@ class SamplingTable {
   SamplingTable(const Problem& problem, const ProbabilityRows& rows, std::vector<OpIndex> order,
                 bool lookahead = true);
 
-  // Builds again in the same memory, for another order.
+  // Precomputes what makes many samples from this table cheap: pays from some ten samples on.
+  void PrepareRuns(const Problem& problem) { runs_.emplace(problem, *this); }
+  // Null unless they have been prepared for the current build.
+  const RunTable* runs() const { return runs_ ? &*runs_ : nullptr; }
+
+  // Builds again in the same memory, for another order; without runs.
   void Rebuild(const ProbabilityRows& rows, std::span<const OpIndex> order);
 
   std::span<const OpIndex> order() const { return order_; }
 
-  // Suffix sums of q at a position: tail[c] = mass of chips >= c, for c = 0..chips (tail[chips] = 0).
+  // Suffix sums of q at a position: tail[c] = mass of chips >= c, for c = 0..chips (tail[chips] =
+  // 0).
   const float* tail(std::size_t position) const { return tails_.data() + position * stride_; }
 
  private:
@@ -39,6 +47,7 @@ class SamplingTable {
   std::size_t chips_;
   std::size_t stride_;  // chips + 1, rounded up to whole blocks
   std::vector<float> tails_;
+  std::optional<RunTable> runs_;
 };
 
 }  // namespace cleave
