@@ -5,16 +5,11 @@
 #include <utility>
 
 namespace cleave {
-namespace {
-
-constexpr std::size_t kBlock = 16;
-
-}  // namespace
-
 OrderedGraph::OrderedGraph(const Problem& problem, std::span<const OpIndex> order)
     : size_(static_cast<std::int32_t>(order.size())) {
   AddAdjacency(problem, order);
   AddLastUses();
+  AddEvents();
   weight_before_.push_back(0);
   for (const OpIndex op : order) {
     weight_before_.push_back(weight_before_.back() + problem.weight_bytes(op));
@@ -32,7 +27,7 @@ void OrderedGraph::AddAdjacency(const Problem& problem, std::span<const OpIndex>
   }
   predecessors_ = Csr::FromPairs(size_, std::move(edges));
   latest_source_.assign(order.size(), -1);
-  earliest_source_.assign(order.size() + kBlock, -1);
+  earliest_source_.assign(order.size(), -1);
   for (std::int32_t i = 0; i < size_; ++i) {
     auto sources = std::span(predecessors_.values)
                        .subspan(Index(predecessors_.offsets[Index(i)]), predecessors_[i].size());
@@ -64,19 +59,26 @@ std::int32_t OrderedGraph::LastUse(std::int32_t begin, std::int32_t end) const {
   return std::max(largest[Index(begin)], largest[Index(end) - (std::size_t{1} << level)]);
 }
 
-// Whole blocks first: without a way out of the middle of a block they are compared at once.
-std::int32_t OrderedGraph::NextEvent(std::int32_t from, std::int32_t begin) const {
-  const std::int32_t* source = earliest_source_.data() + from;
-  const std::int32_t* const end = earliest_source_.data() + size_;
-  while (source < end) {
-    std::int32_t events = 0;
-    for (std::size_t k = 0; k < kBlock; ++k) events |= source[k] < begin ? 1 : 0;
-    if (events != 0) break;
-    source += kBlock;
+void OrderedGraph::AddEvents() {
+  next_lasting_event_.assign(Index(size_) + 1, size_);
+  for (std::int32_t i = size_; i-- > 0;) {
+    next_lasting_event_[Index(i)] =
+        earliest_source_[Index(i)] < 0 ? i : next_lasting_event_[Index(i) + 1];
   }
-  if (source >= end) return size_;
-  while (*source >= begin) ++source;
-  return std::min(static_cast<std::int32_t>(source - earliest_source_.data()), size_);
+  reach_.assign(Index(size_) + 1, 0);
+  for (std::int32_t i = 0; i < size_; ++i) {
+    reach_[Index(i) + 1] = std::max(reach_[Index(i)], last_use(i) + 1);
+  }
+}
+
+// Only as far as something before the stretch is used can there be more than lasting events.
+std::int32_t OrderedGraph::NextEvent(std::int32_t begin, std::int32_t from,
+                                     std::int32_t limit) const {
+  const std::int32_t scanned = std::min(limit, reach_[Index(begin)]);
+  for (; from < scanned; ++from) {
+    if (earliest_source_[Index(from)] < begin) return from;
+  }
+  return std::min(limit, next_lasting_event_[Index(from)]);
 }
 
 std::int32_t OrderedGraph::EndOfRoom(std::int32_t from, std::int64_t room) const {

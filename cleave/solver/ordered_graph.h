@@ -35,9 +35,9 @@ class OrderedGraph {
   // The largest last_use of a stretch that is not empty. O(1).
   std::int32_t LastUse(std::int32_t begin, std::int32_t end) const;
 
-  // The first position from `from` on that cannot simply go where [begin, from) lies: it has a
-  // predecessor before `begin`, no predecessor, or no consumer. size() if there is none.
-  std::int32_t NextEvent(std::int32_t from, std::int32_t begin) const;
+  // The first position of [from, limit) that cannot simply go where [begin, from) lies: it has a
+  // predecessor before `begin`, no predecessor, or no consumer. `limit` if there is none.
+  std::int32_t NextEvent(std::int32_t begin, std::int32_t from, std::int32_t limit) const;
 
   std::int64_t weight(std::int32_t position) const {
     return weight_before_[Index(position) + 1] - weight_before_[Index(position)];
@@ -55,13 +55,15 @@ class OrderedGraph {
 
   void AddAdjacency(const Problem& problem, std::span<const OpIndex> order);
   void AddLastUses();
+  void AddEvents();
 
   std::int32_t size_;
   Csr predecessors_;
   std::vector<std::int32_t> latest_source_;
-  // Where a position needs its stretch to begin to be no event; -1: it always is one. Padded with
-  // events to whole blocks.
+  // Where its stretch has to begin for a position to be no event; -1: it always is one.
   std::vector<std::int32_t> earliest_source_;
+  std::vector<std::int32_t> next_lasting_event_;  // from a position on, of those that always are
+  std::vector<std::int32_t> reach_;  // by position: behind the last use of anything before it
   std::vector<std::vector<std::int32_t>> last_uses_;  // [k][i]: the largest of [i, i + 2^k)
   std::vector<std::int64_t> weight_before_;
 };

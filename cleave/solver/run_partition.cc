@@ -38,10 +38,12 @@ std::int32_t RunPartition::EndOfLock() const {
   return end;
 }
 
-std::int32_t RunPartition::EndOfRoom() const {
+std::int32_t RunPartition::EndOfRoom(std::int32_t limit) const {
   const std::size_t chip = Index(run_chip());
-  const std::int64_t used = weights_[chip] + graph_->Weights(settled_, position_);
-  return graph_->EndOfRoom(position_, std::max<std::int64_t>(sram_[chip] - used, 0));
+  const std::int64_t room = std::max<std::int64_t>(
+      sram_[chip] - weights_[chip] - graph_->Weights(settled_, position_), 0);
+  if (graph_->Weights(position_, limit) <= room) return limit;
+  return graph_->EndOfRoom(position_, room);
 }
 
 void RunPartition::Stay(std::int32_t end) {
@@ -58,6 +60,14 @@ ChipSet RunPartition::NewSources() const {
     sources |= ChipBit(chips_[Index(source)]);
   }
   return state_.NewSources(sources, run_chip());
+}
+
+bool RunPartition::StaysFreely() const {
+  if (!triangle_) return true;
+  if (graph_->HasPredecessors(position_)) return NewSources() == 0;
+  if (graph_->last_use(position_) < 0) return true;
+  return last_use_[Index(run_chip())] >= position_ ||
+         (settled_ < position_ && graph_->LastUse(settled_, position_) >= position_);
 }
 
 void RunPartition::StayWithEdges() {

@@ -31,13 +31,15 @@ class RunPartition {
   // How far the run is locked: an operation before that position with a predecessor in the run and
   // with consumers can go nowhere but to the run's chip (docs/solver.md).
   std::int32_t EndOfLock() const;
-  // The first position whose weights the run's chip has no room for, if all before go there.
-  std::int32_t EndOfRoom() const;
+  // The first position before `limit` whose weights the run's chip has no room for, if all before
+  // go there; `limit` if there is none.
+  std::int32_t EndOfRoom(std::int32_t limit) const;
 
   // Extends the run up to `end`, over positions that are no events of the graph for this run.
   void Stay(std::int32_t end);
-  // Whether the next operation, which has a predecessor in the run, may stay without changing D.
-  bool AddsNoEdgeByStaying() const { return NewSources() == 0; }
+  // Whether the run's chip is accepted for the next operation, which has a predecessor in the run
+  // or none at all, without a change of D or of A. O(predecessors before the run).
+  bool StaysFreely() const;
   // Extends the run by the next operation, for which the run's chip must be accepted.
   void StayWithEdges();
 

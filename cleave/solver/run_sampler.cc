@@ -26,50 +26,81 @@ void RunSampler::Sample(const SamplingTable& table, RandomStream& random, std::s
   for (const OpIndex op : table.order()) chips[static_cast<std::size_t>(op)] = *chip++;
 }
 
-// Up to the end of the lock, or to the first operation that the lock does not hold.
+// Up to the end of the lock, or over the first operation that the lock does not hold or that adds
+// an edge to D, which may change the lock.
 void RunSampler::StayLocked(std::int32_t end) {
-  const std::int32_t event = graph_->NextEvent(partial_.position(), partial_.run_begin());
-  partial_.Stay(std::min(event, end));
-  if (event >= end) return;
-  const bool last_chip = partial_.last_chip() == partial_.run_chip();
-  const bool held = graph_->latest_source(event) >= partial_.run_begin() &&
-                    (last_chip || graph_->last_use(event) >= 0);
-  if (held) {
-    partial_.StayWithEdges();
-  } else {
-    Step();
+  const std::int32_t begin = partial_.run_begin();
+  const bool on_last_chip = partial_.last_chip() == partial_.run_chip();
+  for (;;) {
+    const std::int32_t event = graph_->NextEvent(begin, partial_.position(), end);
+    partial_.Stay(event);
+    if (event == end) return;
+    if (!graph_->HasPredecessors(event)) return TakeSource();
+    const bool held =
+        graph_->latest_source(event) >= begin && (on_last_chip || graph_->last_use(event) >= 0);
+    if (!held) return Step();
+    if (!partial_.StaysFreely()) return partial_.StayWithEdges();
+    partial_.Stay(event + 1);
   }
 }
 
-// Up to the next event or to the end that the exponential variate gives the run, and over it.
-// Variates have no memory, so what is left of one after an event serves the rest.
+// Locks do not hold an operation without predecessors, but its first draw is in the table.
+void RunSampler::TakeSource() {
+  const std::int32_t position = partial_.position();
+  if (respect_weights_ && graph_->weight(position) > 0) return Step();
+  const double* cost = table_->runs()->cost(partial_.run_chip());
+  budget_ = Budget() - (cost[position + 1] - cost[position]);
+  if (budget_ < 0) return Leave();
+  partial_.StaysFreely() ? partial_.Stay(position + 1) : TestStaying();
+}
+
+// What is left of the exponential variate, or a new one. Variates have no memory, so what is left
+// after one stretch serves the next, whatever chip it is on.
+double RunSampler::Budget() { return budget_ > 0 ? budget_ : -std::log(1 - random_->Uniform()); }
+
+// Up to the position at which the exponential variate ends the run and over it, or over the first
+// one before it that the table does not decide.
 void RunSampler::StayByChance() {
   const double* cost = table_->runs()->cost(partial_.run_chip());
-  const std::int32_t begin = partial_.position();
-  if (budget_ <= 0) budget_ = -std::log(1 - random_->Uniform());
-  const double target = cost[begin] + budget_;
-  const std::int32_t room = respect_weights_ ? partial_.EndOfRoom() : graph_->size();
-  const std::int32_t stop = std::min(room, graph_->NextEvent(begin, partial_.run_begin()));
-  if (cost[stop] > target) {
-    const double* end = std::upper_bound(cost + begin + 1, cost + stop, target);
-    partial_.Stay(static_cast<std::int32_t>(end - cost) - 1);
-    return Leave();
+  const std::int32_t begin = partial_.run_begin();
+  const double target = cost[partial_.position()] + Budget();
+  const std::int32_t leave = LeavingPosition(cost, target);
+  const std::int32_t end = respect_weights_ ? partial_.EndOfRoom(leave) : leave;
+  for (;;) {
+    const std::int32_t stop = graph_->NextEvent(begin, partial_.position(), end);
+    partial_.Stay(stop);
+    if (stop == graph_->size()) return;
+    const std::int32_t source = graph_->latest_source(stop);
+    if (source >= 0 && source < begin) {  // the range begins lower than the table's
+      budget_ = target - cost[stop];
+      return Step();
+    }
+    if (stop == leave) return Leave();
+    if (stop == end || !partial_.StaysFreely()) {
+      budget_ = target - cost[stop + 1];
+      return TestStaying();
+    }
+    partial_.Stay(stop + 1);
   }
-  partial_.Stay(stop);
-  budget_ = target - cost[stop];
-  if (stop == graph_->size()) return;
-  const std::int32_t source = graph_->latest_source(stop);
-  // Here the first draw is not the table's: the range begins lower, or there is no room.
-  if (stop == room || (source >= 0 && source < partial_.run_begin())) return Step();
-  budget_ = target - cost[stop + 1];
-  if (budget_ < 0) return Leave();
-  StayAtEvent();
+}
+
+// The first position from here on at which the costs exceed the target. Runs tend to be short: the
+// search looks at twice as many positions each time. O(log(run)).
+std::int32_t RunSampler::LeavingPosition(const double* cost, double target) const {
+  const std::int32_t size = graph_->size();
+  std::int32_t low = partial_.position();  // cost[low] <= target
+  std::int32_t width = 4;
+  while (low + width < size && cost[low + width] <= target) {
+    low += width;
+    width *= 2;
+  }
+  const double* end =
+      std::upper_bound(cost + low + 1, cost + std::min(low + width, size) + 1, target);
+  return std::min(static_cast<std::int32_t>(end - cost) - 1, size);
 }
 
 // The first draw at the next operation was the run's chip.
-void RunSampler::StayAtEvent() {
-  const bool reads_run = graph_->HasPredecessors(partial_.position());
-  if (reads_run && partial_.AddsNoEdgeByStaying()) return partial_.Stay(partial_.position() + 1);
+void RunSampler::TestStaying() {
   partial_.Open();
   const ChipId chip = partial_.run_chip();
   const bool stays = SurelyDrawable(partial_, respect_weights_, chip);

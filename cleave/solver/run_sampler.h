@@ -26,9 +26,12 @@ class RunSampler {
 
  private:
   void StayLocked(std::int32_t end);
+  void TakeSource();
   void StayByChance();
-  void StayAtEvent();
+  void TestStaying();
   void Step();
+  double Budget();
+  std::int32_t LeavingPosition(const double* cost, double target) const;
   void Leave();
   ChipId DrawOther(const float* tail);
   const float* Tail() const { return table_->tail(static_cast<std::size_t>(partial_.position())); }

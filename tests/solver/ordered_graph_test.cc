@@ -58,7 +58,9 @@ TEST(OrderedGraph, FindsTheNextEvent) {
       for (std::int32_t from = begin; from <= graph.size(); ++from) {
         std::int32_t expected = from;
         while (expected < graph.size() && !is_event(expected, begin)) ++expected;
-        EXPECT_EQ(graph.NextEvent(from, begin), expected);
+        EXPECT_EQ(graph.NextEvent(begin, from, graph.size()), expected);
+        const std::int32_t limit = std::min(from + 9, graph.size());
+        EXPECT_EQ(graph.NextEvent(begin, from, limit), std::min(expected, limit));
       }
     }
   }
