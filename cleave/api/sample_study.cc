@@ -29,7 +29,9 @@ class Study {
                   : PeakedRows(problem, positions_, options.sigma)),
         table_(problem, rows_, order_),
         candidate_(Index(problem.num_ops())),
-        chips_(Index(problem.num_ops())) {}
+        chips_(Index(problem.num_ops())) {
+    if (!options.rebuild) table_.PrepareRuns(problem);
+  }
 
   SampleStudy Run() {
     for (std::int64_t i = 0; i < options_.count && !context_.Cancelled(); ++i) {

@@ -62,7 +62,7 @@ class RandomSearch final : public SearchMethod {
           values.at("centred") > 0
               ? PeakedRows(problem, WorkSharePositions(problem, order), values.at("sigma"))
               : UniformRows(problem);
-      tables.emplace_back(problem, rows, std::move(order));
+      tables.emplace_back(problem, rows, std::move(order)).PrepareRuns(problem);
     }
     return tables;
   }
