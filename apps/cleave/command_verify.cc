@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "apps/cleave/commands.h"
 #include "apps/cleave/plan_arguments.h"
 #include "cleave/api/verification.h"
+#include "cleave/base/error.h"
 
 namespace cleave::app {
 namespace {
@@ -15,42 +15,19 @@ struct Arguments {
   std::string memory;
 };
 
-void PrintText(const VerifyReport& report) {
-  for (const Violation& violation : report.violations) {
-    fmt::print("{}: {}{}{}\n", Name(violation.rule), violation.place,
-               violation.place.empty() ? "" : ": ", violation.text);
-  }
-  if (!report.valid()) {
-    fmt::print("the plan is NOT valid: {} violations\n", report.violations.size());
-    return;
-  }
-  fmt::print("the plan is valid; interval {:.9g} s, bottleneck {}\n", report.cost->interval_seconds,
-             report.cost->bottleneck);
-}
-
-void PrintJson(const VerifyReport& report) {
-  nlohmann::ordered_json object{{"valid", report.valid()},
-                                {"interval_seconds", nullptr},
-                                {"bottleneck", nullptr},
-                                {"violations", nlohmann::ordered_json::array()}};
-  if (report.cost) {
-    object["interval_seconds"] = report.cost->interval_seconds;
-    object["bottleneck"] = report.cost->bottleneck;
-  }
-  for (const Violation& violation : report.violations) {
-    object["violations"].push_back(
-        {{"rule", Name(violation.rule)}, {"place", violation.place}, {"text", violation.text}});
-  }
-  fmt::print("{}\n", object.dump());
-}
-
 int Run(const Arguments& arguments, Session& session) {
   const PlanArguments::Loaded loaded = arguments.plan.Load(session.terminal);
   VerifyOptions options;
   if (!arguments.plan.package.empty()) options.package = LoadPackage(arguments.plan.package);
   if (!arguments.memory.empty()) options.memory = MemoryModelNamed(arguments.memory);
   const VerifyReport report = VerifyPlan(loaded.graph, loaded.plan, options);
-  session.json ? PrintJson(report) : PrintText(report);
+  fmt::print("{}", session.json ? ReportJson(report, loaded.plan.cost.interval_seconds)
+                                : ReportText(report));
+  if (report.of_another_graph()) {
+    throw InputError({arguments.plan.plan_path, "/graph"},
+                     "is not of the graph in " + arguments.plan.model.path,
+                     "give the graph that the plan was made for (partition --graph-out)");
+  }
   return report.valid() ? kOk : kInvalidPlan;
 }
 
@@ -63,6 +40,12 @@ Command AddVerify(CLI::App& app) {
   arguments->plan.AddTo(*parser);
   parser->add_option("--memory", arguments->memory, "Instead of the plan's memory model")
       ->check(CLI::IsMember({"full", "weights", "none"}));
+  parser->footer(
+      "Recomputes every constraint, SRAM and the plan's own figures with code that shares nothing\n"
+      "with the optimisers. --json prints one object.\n"
+      "Exit status: 0 valid, 1 not valid, 2 bad input (also a plan for another graph).\n"
+      "Example:\n"
+      "  cleave verify graph.json plan.json");
   return {parser, [arguments](Session& session) { return Run(*arguments, session); }};
 }
 

@@ -21,7 +21,7 @@ figures, recomputed from the files alone.
   --json                      print one JSON object
   --help                      print this
 
-Exit status: 0 valid, 1 not valid, 2 bad input, 3 internal error.
+Exit status: 0 valid, 1 not valid, 2 bad input (also a plan for another graph), 70 internal error.
 )";
 
 struct VerifyArguments {

@@ -5,11 +5,11 @@
 #include <string_view>
 
 #include "apps/cleave_verify/arguments.h"
-#include "apps/cleave_verify/print.h"
 #include "cleave/base/error.h"
 #include "cleave/io/builtin_packages.h"
 #include "cleave/io/graph_file.h"
 #include "cleave/io/plan_file.h"
+#include "cleave/verifier/print.h"
 #include "cleave/verifier/verify.h"
 
 namespace {
@@ -19,7 +19,7 @@ using namespace cleave;
 constexpr int kValid = 0;
 constexpr int kNotValid = 1;
 constexpr int kBadInput = 2;
-constexpr int kInternalError = 3;
+constexpr int kInternalError = 70;
 
 void Print(std::string_view text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
@@ -46,6 +46,10 @@ int Run(const VerifyArguments& arguments) {
   const Plan plan = ReadPlan(arguments.plan);
   const VerifyReport report = Verify(arguments, graph, plan);
   Print(arguments.json ? ReportJson(report, plan.cost.interval_seconds) : ReportText(report));
+  if (report.of_another_graph()) {
+    throw InputError({arguments.plan, "/graph"}, "is not of the graph in " + arguments.graph,
+                     "give the graph that the plan was made for");
+  }
   return report.valid() ? kValid : kNotValid;
 }
 

@@ -1,4 +1,5 @@
 // The independent verifier, for programs that see the api layer only.
 #pragma once
 
+#include "cleave/verifier/print.h"   // IWYU pragma: export
 #include "cleave/verifier/verify.h"  // IWYU pragma: export

@@ -1,5 +1,6 @@
 #include "cleave/verifier/report.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace cleave {
@@ -30,6 +31,11 @@ std::string_view Name(Rule rule) {
       break;
   }
   return "bound";
+}
+
+bool VerifyReport::of_another_graph() const {
+  return std::ranges::any_of(violations,
+                             [](const Violation& v) { return v.rule == Rule::kIdentity; });
 }
 
 void VerifyReport::Add(Rule rule, std::string place, std::string text) {

@@ -42,6 +42,8 @@ struct VerifyReport {
   std::optional<PlanCost> cost;             // recomputed; absent where the assignment gives none
 
   bool valid() const { return violations.empty(); }
+  // The plan belongs to another graph: bad input rather than a wrong plan.
+  bool of_another_graph() const;
   void Add(Rule rule, std::string place, std::string text);
 };
 

@@ -66,6 +66,13 @@ TEST_F(VerifyProgramTest, InvalidPlan) {
   ExpectRun(Files(), 1, "interval-claim: claims an interval of 9 s; it is 10 s");
 }
 
+TEST_F(VerifyProgramTest, PlanForAnotherGraphIsBadInput) {
+  plan_.graph_sha256 = std::string(64, '0');
+  WritePlan();
+  ExpectRun(Files(), 2, "identity: made for the graph with SHA-256");
+  ExpectRun(Files(), 2, "plan.json: /graph: is not of the graph in " + Path("graph.json"));
+}
+
 TEST_F(VerifyProgramTest, OtherPackage) {
   Package package = FreePackage(3);
   package.triangle = true;

@@ -1,4 +1,4 @@
-#include "apps/cleave_verify/print.h"
+#include "cleave/verifier/print.h"
 
 #include <fmt/format.h>
 
