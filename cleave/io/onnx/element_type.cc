@@ -22,6 +22,7 @@ constexpr std::array<TypeInfo, kLastElementType + 1> kTypes = {{
     {"complex128", 128, false},  {"bfloat16", 16, true},  {"float8e4m3fn", 8, true},
     {"float8e4m3fnuz", 8, true}, {"float8e5m2", 8, true}, {"float8e5m2fnuz", 8, true},
     {"uint4", 4, false},         {"int4", 4, false},      {"float4e2m1", 4, true},
+    {"float8e8m0", 8, true},     {"uint2", 2, false},     {"int2", 2, false},
 }};
 
 const TypeInfo& Info(ElementType type) {

@@ -25,9 +25,9 @@ inline constexpr ElementType kFloat16 = 10;
 inline constexpr ElementType kDouble = 11;
 inline constexpr ElementType kUint32 = 12;
 inline constexpr ElementType kBfloat16 = 16;
-inline constexpr ElementType kLastElementType = 23;  // FLOAT4E2M1
+inline constexpr ElementType kLastElementType = 26;  // INT2
 
-// True for 1..23: a type that ONNX defines.
+// True for 1..26: a type that ONNX defines.
 bool IsKnownType(ElementType type);
 
 // fp16, bf16, fp32 and fp64: the types that Precision resizes. Float8 and float4 are storage

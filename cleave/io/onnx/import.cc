@@ -11,6 +11,7 @@
 #include "cleave/io/onnx/dimensions.h"
 #include "cleave/io/onnx/evaluate.h"
 #include "cleave/io/onnx/inline_functions.h"
+#include "cleave/io/onnx/shadowed_inputs.h"
 #include "cleave/io/onnx/source_file.h"
 
 namespace cleave {
@@ -104,6 +105,7 @@ Graph ImportModel(std::string_view bytes, const std::filesystem::path& base_dir,
   InlineFunctions(model);
   Session session(options);
   CheckOpset(model, session);
+  RenameShadowedInputs(model.graph, session.warnings);
   Scope scope(nullptr);
   AddInputs(model, session, scope);
   std::size_t dead = 0;

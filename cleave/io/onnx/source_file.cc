@@ -43,13 +43,17 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
   struct stat status = {};
   int error = ::fstat(file, &status) == 0 ? 0 : errno;
   if (error == 0 && S_ISDIR(status.st_mode)) error = EISDIR;
-  if (error == 0 && status.st_size > 0) {
+  const bool regular = S_ISREG(status.st_mode);
+  if (error == 0 && regular && status.st_size > 0) {
     size_ = static_cast<std::size_t>(status.st_size);
     data_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file, 0);
     if (data_ == MAP_FAILED) error = errno;
   }
   ::close(file);  // the map outlives its descriptor
   if (error != 0) FailToRead(error);
+  if (!regular) {
+    throw InputError({}, "is a device or a pipe", "save the model to a file and give its path");
+  }
 }
 
 MappedFile::~MappedFile() {

@@ -183,6 +183,12 @@ class Analysis {
 
 }  // namespace
 
+std::set<std::string> UsesOf(const OpNode& node) {
+  std::set<std::string> names;
+  CollectUses(node, names);
+  return names;
+}
+
 Structure Analyse(const OpGraph& graph, const std::function<bool(const std::string&)>& outer) {
   return Analysis(graph, outer).Run();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -19,6 +20,9 @@ struct Structure {
   std::unordered_set<std::string> used;
   std::size_t dead = 0;
 };
+
+// The names that `node` uses: its inputs, and what its subgraphs take from outside.
+std::set<std::string> UsesOf(const OpNode& node);
 
 // `outer` says whether a name exists in the graphs around this one. Throws InputError (no source)
 // for a name that is produced twice or never, and for a cycle. O(n log n) in nodes and names.

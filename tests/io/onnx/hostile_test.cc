@@ -169,6 +169,47 @@ TEST(FileTest, MissingFilesAndFoldersAreErrors) {
   EXPECT_THROW(ImportOnnx(std::filesystem::temp_directory_path()), InputError);
 }
 
+TEST(FileTest, DevicesAreRefusedAsSuch) {
+  try {
+    ImportOnnx(std::filesystem::path("/dev/zero"));
+    ADD_FAILURE() << "was accepted";
+  } catch (const InputError& error) {
+    EXPECT_EQ(error.problem(), "is a device or a pipe");
+  }
+}
+
+// torch.onnx writes this for diffusers' U-Nets: "sample" is what goes in and what comes out.
+TEST(NamesTest, AnOutputMayBeCalledLikeAnInput) {
+  ModelBuilder builder;
+  builder.Input("sample", {2}).Output("sample").Op("Relu", {"sample"}, {"h"});
+  builder.Op("Add", {"h", "sample"}, {"sample"});
+  ImportReport report;
+  const Graph graph = builder.Import({}, &report);
+  EXPECT_EQ(TensorNamed(graph, "sample").consumers.size(), 2U);
+  EXPECT_EQ(TensorNamed(graph, "sample").producer, kNoNode);
+  EXPECT_EQ(TensorNamed(graph, "sample_output").producer, 1);
+  EXPECT_TRUE(TensorNamed(graph, "sample_output").output);
+  ASSERT_EQ(report.warnings.size(), 1U);
+  EXPECT_NE(report.warnings[0].find("'sample_output'"), std::string::npos);
+}
+
+TEST(NamesTest, AnAmbiguousNameStaysAnError) {
+  ModelBuilder read_later;
+  read_later.Input("x", {2}).Output("x").Output("z").Op("Relu", {"x"}, {"x"});
+  read_later.Op("Relu", {"x"}, {"z"});
+  EXPECT_NE(read_later.ImportError().find("tensor 'x': is produced twice"), std::string::npos);
+  ModelBuilder two_producers;
+  two_producers.Input("x", {2}).Output("x").Op("Relu", {"x"}, {"x"}).Op("Exp", {"h"}, {"x"});
+  two_producers.Input("h", {2});
+  EXPECT_NE(two_producers.ImportError().find("tensor 'x': is produced twice"), std::string::npos);
+}
+
+TEST(NamesTest, AnInputMayBeAnOutputItself) {
+  ModelBuilder builder;
+  builder.Input("x", {2}).Output("x").Output("y").Op("Relu", {"x"}, {"y"});
+  EXPECT_EQ(builder.Import().nodes.size(), 1U);
+}
+
 TEST(NamesTest, AreUniqueAndValidUtf8) {
   ModelBuilder builder;
   builder.Input("x", {2}).Output("y").Op("Relu", {"x"}, {"h\xFF"}).Op("Relu", {"h\xFF"}, {"y"});

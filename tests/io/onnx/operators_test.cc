@@ -253,6 +253,13 @@ TEST(QuantizationTest, TypesFollowTheZeroPoint) {
             5);
 }
 
+// Newer than opset 23's, but the type of a tensor does not depend on the opset.
+TEST(QuantizationTest, TypesOfLateReleases) {
+  EXPECT_EQ(CostOf("Cast", {In({9})}, {{"to", 24}}).output_bytes[0], 9);  // float8e8m0
+  EXPECT_EQ(CostOf("Cast", {In({9})}, {{"to", 25}}).output_bytes[0], 3);  // uint2
+  EXPECT_EQ(CostOf("Cast", {In({9})}, {{"to", 26}}).output_bytes[0], 3);  // int2
+}
+
 TEST(GeneratorTest, RandomNumbersAreNotConstants) {
   EXPECT_EQ(CostOf("RandomNormal", {}, {{"shape", Dims{10}}}).output_bytes[0], 40);
 }
