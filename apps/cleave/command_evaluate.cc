@@ -17,8 +17,12 @@ struct Arguments {
 
 int Run(const Arguments& arguments, Session& session) {
   const PlanArguments::Loaded loaded = arguments.plan.Load(session.terminal);
-  const Package package = arguments.plan.package.empty() ? loaded.plan.package
-                                                         : LoadPackage(arguments.plan.package);
+  const Package package =
+      arguments.plan.package.empty() ? loaded.plan.package : LoadPackage(arguments.plan.package);
+  if (GraphDigest(loaded.graph) != loaded.plan.graph_sha256) {
+    session.terminal.Warn(arguments.plan.plan_path + " was made for another graph than " +
+                          arguments.plan.model.path);
+  }
   Evaluation evaluation;
   try {
     evaluation = Evaluate(loaded.graph, package, loaded.plan.assignment,
@@ -47,6 +51,12 @@ Command AddEvaluate(CLI::App& app) {
   parser->add_option("--memory", arguments->memory, "What must fit in SRAM")
       ->check(CLI::IsMember({"full", "weights", "none"}))
       ->capture_default_str();
+  parser->footer(
+      "Exit status: 0 done, 2 bad input, 3 the plan does not fit in SRAM (its costs are printed "
+      "all\n"
+      "the same).\n"
+      "Example: the plan on links of another kind\n"
+      "  cleave evaluate graph.json plan.json --package mcm36-overlapped");
   return {parser, [arguments](Session& session) { return Run(*arguments, session); }};
 }
 

@@ -21,6 +21,9 @@ int Run() {
 
 Command AddMethods(CLI::App& app) {
   CLI::App* parser = app.add_subcommand("methods", "List the search methods and their options");
+  parser->footer(
+      "Example:\n"
+      "  cleave partition model.onnx --package mcm36 --method anneal --set restarts=3");
   return {parser, [](Session&) { return Run(); }};
 }
 

@@ -5,6 +5,7 @@
 
 #include "apps/cleave/commands.h"
 #include "apps/cleave/model_arguments.h"
+#include "apps/cleave/validators.h"
 #include "cleave/api/files.h"
 #include "cleave/api/partition.h"
 #include "cleave/api/summary.h"
@@ -51,6 +52,15 @@ Package ChosenPackage(const Arguments& arguments) {
   return package;
 }
 
+// A search may take hours; its result must not be lost to a misspelt folder.
+void CheckOutputs(const Arguments& arguments) {
+  std::vector<std::filesystem::path> paths;
+  for (const std::string& path : {arguments.output, arguments.graph_output}) {
+    if (!path.empty()) paths.emplace_back(path);
+  }
+  CheckWritable(paths);
+}
+
 void WriteFiles(const Arguments& arguments, const PartitionResult& result) {
   std::vector<std::pair<std::filesystem::path, std::string>> files;
   if (!arguments.output.empty()) files.emplace_back(arguments.output, FormatPlan(*result.plan));
@@ -77,7 +87,18 @@ void PrintResult(const Package& package, const PartitionResult& result, bool jso
              result.search.evaluations, result.plan->provenance.wall_seconds);
 }
 
+int ReportFailure(const PartitionResult& result, Session& session) {
+  if (session.terminal.context().Cancelled()) {
+    session.terminal.Error("stopped before a plan was found");
+    return kStopped;
+  }
+  if (session.json) fmt::print("{}\n", result.infeasibility.Json());
+  session.terminal.Error(result.infeasibility.Text());
+  return kInfeasible;
+}
+
 int Run(Arguments& arguments, Session& session) {
+  CheckOutputs(arguments);
   const OnnxImportOptions import_options = arguments.model.Options();
   const Package package = ChosenPackage(arguments);
   const Graph graph = arguments.model.Load(import_options, session.terminal);
@@ -88,10 +109,7 @@ int Run(Arguments& arguments, Session& session) {
   if (arguments.time_limit > 0) options.search.budget.seconds = arguments.time_limit;
   options.record = RecordImportOptions(import_options);
   const PartitionResult result = Partition(graph, package, options, session.terminal.context());
-  if (!result.plan) {
-    session.terminal.Error(result.infeasibility.Text());
-    return kInfeasible;
-  }
+  if (!result.plan) return ReportFailure(result, session);
   WriteFiles(arguments, result);
   if (session.terminal.context().Cancelled()) {
     session.terminal.Note("stopped early; this is the best plan so far");
@@ -112,9 +130,11 @@ void AddSearchOptions(CLI::App& parser, Arguments& arguments) {
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40))
       ->capture_default_str();
   parser.add_option("--time-limit", arguments.time_limit, "Seconds; 0: no limit")
-      ->check(CLI::Range(0.0, 1e9))
+      ->check(FiniteRange(0, 1e9))
       ->capture_default_str();
-  parser.add_option("--seed", search.seed, "Random seed")->capture_default_str();
+  parser.add_option("--seed", search.seed, "Random seed")
+      ->check(RandomSeed())
+      ->capture_default_str();
   parser.add_option("--threads", search.threads, "Threads; the result does not depend on them")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
@@ -126,9 +146,11 @@ void AddSearchOptions(CLI::App& parser, Arguments& arguments) {
 
 Command AddPartition(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
-  CLI::App* parser = app.add_subcommand("partition", "Find the best assignment of a model to chips");
+  CLI::App* parser =
+      app.add_subcommand("partition", "Find the best assignment of a model to chips");
   arguments->model.AddTo(*parser, "ONNX model, or graph (.json)");
-  parser->add_option("--package", arguments->package, "Package: a name ('cleave packages') or a file")
+  parser
+      ->add_option("--package", arguments->package, "Package: a name ('cleave packages') or a file")
       ->required();
   AddSearchOptions(*parser, *arguments);
   parser
@@ -147,9 +169,16 @@ Command AddPartition(CLI::App& app) {
   parser->add_option("--graph-out", arguments->graph_output,
                      "Write the prepared graph, which the plan's assignment indexes, here");
   parser->footer(
-      "Example:\n"
+      "Prints a table of chips with their loads, the bottleneck and what limits it; --json prints\n"
+      "one object instead. Ctrl-C ends the search with the best plan so far, which is written as\n"
+      "ever; a second one ends the program.\n"
+      "Exit status: 0 done, 2 bad input, 3 infeasible or no plan found, with the least SRAM that\n"
+      "would do, 130 stopped before there was a plan.\n"
+      "Examples:\n"
       "  cleave partition model.onnx --package mcm36 --precision bf16 -o plan.json "
-      "--graph-out graph.json");
+      "--graph-out graph.json\n"
+      "  cleave partition model.onnx --dim batch=1 --package my.package.json --method anneal "
+      "--evaluations 20000");
   return {parser, [arguments](Session& session) { return Run(*arguments, session); }};
 }
 

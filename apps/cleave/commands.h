@@ -18,8 +18,9 @@ struct Session {
 inline constexpr int kOk = 0;
 inline constexpr int kInvalidPlan = 1;  // verify only
 inline constexpr int kBadInput = 2;
-inline constexpr int kInfeasible = 3;
+inline constexpr int kInfeasible = 3;  // or no plan found within the budget
 inline constexpr int kInternal = 70;
+inline constexpr int kStopped = 130;  // by Ctrl-C, before there was a result
 
 // A command adds its options to the parser and returns what runs it afterwards.
 using Runner = std::function<int(Session&)>;

@@ -26,8 +26,9 @@ void ModelArguments::AddTo(CLI::App& parser, const std::string& what) {
   parser.add_option("model", path, what)->required();
   parser.add_option("--dim", dims, "Size of a dynamic dimension, NAME=N; once for each")
       ->type_name("NAME=N");
-  parser.add_option("--precision", precision,
-                    "How the accelerator holds floating-point weights and activations")
+  parser
+      .add_option("--precision", precision,
+                  "How the accelerator holds floating-point weights and activations")
       ->check(CLI::IsMember({"as-is", "bf16", "int8"}))
       ->capture_default_str();
   parser.add_flag("--host-embeddings", host_embeddings,
@@ -38,7 +39,14 @@ void ModelArguments::AddTo(CLI::App& parser, const std::string& what) {
 
 OnnxImportOptions ModelArguments::Options() const {
   OnnxImportOptions options;
-  for (const std::string& dim : dims) options.dims.insert(ParseDim(dim));
+  for (const std::string& dim : dims) {
+    const auto [name, value] = ParseDim(dim);
+    const auto [known, added] = options.dims.emplace(name, value);
+    if (!added && known->second != value) {
+      throw InputError({"--dim", ""}, "'" + name + "' is given twice with different sizes",
+                       "give each dimension once");
+    }
+  }
   options.precision = PrecisionNamed(precision);
   options.host_embeddings = host_embeddings;
   options.assume_unknown = assume_unknown;

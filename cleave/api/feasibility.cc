@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "cleave/cost/cost_model.h"
 #include "cleave/report/units.h"
@@ -60,8 +61,7 @@ std::int64_t EvenShare(const Problem& problem) {
   const double total = static_cast<double>(TotalSram(problem.package()));
   if (total <= 0) return TotalWeights(problem);
   const double share = static_cast<double>(TotalWeights(problem)) / total;
-  return static_cast<std::int64_t>(share *
-                                   static_cast<double>(LargestSram(problem.package())));
+  return static_cast<std::int64_t>(share * static_cast<double>(LargestSram(problem.package())));
 }
 
 // The package with its SRAM scaled so that the largest chip has `largest` bytes.
@@ -143,6 +143,16 @@ std::string Infeasibility::Text() const {
                         *sufficient_bytes);
   }
   return text + ".";
+}
+
+std::string Infeasibility::Json() const {
+  nlohmann::ordered_json object{{"feasible", false},
+                                {"proven", proven},
+                                {"reason", reason},
+                                {"needed_sram_bytes", needed_bytes},
+                                {"sufficient_sram_bytes", nullptr}};
+  if (sufficient_bytes) object["sufficient_sram_bytes"] = *sufficient_bytes;
+  return object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 }  // namespace cleave

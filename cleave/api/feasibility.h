@@ -18,7 +18,10 @@ struct Infeasibility {
   std::int64_t needed_bytes = 0;
   std::optional<std::int64_t> sufficient_bytes;
 
-  std::string Text() const;  // the sentences that programs print
+  std::string Text() const;  // the sentences that people read
+  // {"feasible": false, "proven", "reason", "needed_sram_bytes", "sufficient_sram_bytes"}, on one
+  // line.
+  std::string Json() const;
 };
 
 // A lower bound of the largest chip's SRAM over all plans: the largest need of one operation with

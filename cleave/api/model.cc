@@ -24,19 +24,30 @@ Precision PrecisionNamed(const std::string& name) {
 
 std::string Name(Precision precision) {
   switch (precision) {
-    case Precision::kBf16: return "bf16";
-    case Precision::kInt8: return "int8";
-    case Precision::kAsIs: break;
+    case Precision::kBf16:
+      return "bf16";
+    case Precision::kInt8:
+      return "int8";
+    case Precision::kAsIs:
+      break;
   }
   return "as-is";
 }
 
 Graph LoadModel(const std::filesystem::path& path, const OnnxImportOptions& options,
                 ImportReport* report) {
+  if (path.empty()) {
+    throw InputError({"model", ""}, "has an empty path", "give an ONNX model or a graph (.json)");
+  }
   if (IsGraphFile(path)) {
     if (!options.dims.empty()) {
       throw InputError({path.string(), ""}, "a graph has no dynamic dimensions",
                        "give --dim with the ONNX model that it was made from");
+    }
+    if (report != nullptr && (options.precision != Precision::kAsIs || options.host_embeddings)) {
+      report->warnings.push_back(path.string() +
+                                 " is a graph and is taken as it is: precision and host embeddings "
+                                 "are chosen when an ONNX model is imported");
     }
     return ReadGraph(path);
   }

@@ -25,18 +25,17 @@ GraphSummary Summarize(const Graph& graph) {
     if (tensor.producer != kNoNode) summary.activation_bytes += tensor.bytes;
   }
   summary.ops.assign(counts.begin(), counts.end());
-  std::ranges::stable_sort(summary.ops, std::greater<>(), &std::pair<std::string, std::int64_t>::second);
+  std::ranges::stable_sort(summary.ops, std::greater<>(),
+                           &std::pair<std::string, std::int64_t>::second);
   return summary;
 }
 
 std::string GraphSummary::Text() const {
-  std::string text = fmt::format("{}: {} nodes, {} tensors, {}, weights {}, activations {}\n", name,
-                                 nodes, tensors, FlopsText(flops), BytesText(weight_bytes),
-                                 BytesText(activation_bytes));
-  text += "  ";
-  for (const auto& [op, count] : ops) text += fmt::format("{} {}  ", count, op);
-  text.back() = '\n';
-  return text;
+  std::string text =
+      fmt::format("{}: {} nodes, {} tensors, {}, weights {}, activations {}\n", name, nodes,
+                  tensors, FlopsText(flops), BytesText(weight_bytes), BytesText(activation_bytes));
+  for (const auto& [op, count] : ops) text += fmt::format("  {} {}", count, op);
+  return text + "\n";
 }
 
 std::string GraphSummary::Json() const {
@@ -54,10 +53,9 @@ std::string GraphSummary::Json() const {
 std::string DescribePackage(const Package& package) {
   const ChipSpec& chip = package.chips.front();
   std::string text = fmt::format("{} chips", package.num_chips());
-  text += package.homogeneous()
-              ? fmt::format(", each {} SRAM, {}/s", BytesText(chip.sram_bytes),
-                            FlopsText(chip.flops_per_second))
-              : ", of different kinds";
+  text += package.homogeneous() ? fmt::format(", each {} SRAM, {}/s", BytesText(chip.sram_bytes),
+                                              FlopsText(chip.flops_per_second))
+                                : ", of different kinds";
   text += fmt::format("; links {}/s",
                       BytesText(static_cast<std::int64_t>(package.link.bytes_per_second)));
   text += package.transfers == Transfers::kSerial ? ", serial" : ", overlapped";

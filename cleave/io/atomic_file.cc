@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <system_error>
@@ -131,15 +132,44 @@ class StagedFile {
   fs::path temporary_;  // empty: nothing to rename
 };
 
+// Two results under one name would lose the first.
+void CheckDistinct(std::vector<fs::path> paths) {
+  std::erase_if(paths, IsSpecial);
+  for (fs::path& path : paths) {
+    std::error_code error;
+    const fs::path whole = fs::weakly_canonical(path, error);
+    if (!error) path = whole;
+  }
+  std::ranges::sort(paths);
+  const auto twice = std::ranges::adjacent_find(paths);
+  if (twice == paths.end()) return;
+  throw InputError({twice->string(), ""}, "is named for two files", "give each a name of its own");
+}
+
 }  // namespace
 
 void AtomicWrite(const fs::path& path, std::string_view text) { StagedFile(path, text).Commit(); }
 
 void AtomicWriteAll(const std::vector<std::pair<fs::path, std::string>>& files) {
+  std::vector<fs::path> paths;
+  for (const auto& [path, text] : files) paths.push_back(path);
+  CheckDistinct(std::move(paths));
   std::vector<StagedFile> staged;
   staged.reserve(files.size());
   for (const auto& [path, text] : files) staged.emplace_back(path, text);
   for (StagedFile& file : staged) file.Commit();
+}
+
+void CheckWritable(const std::vector<fs::path>& paths) {
+  CheckDistinct(paths);
+  for (const fs::path& path : paths) {
+    const fs::path target = Resolve(path);
+    if (!IsSpecial(target)) {
+      const StagedFile discarded(path, "");
+    } else if (::access(target.c_str(), W_OK) != 0) {  // opening a pipe would disturb its reader
+      FailSystem(target, "cannot be opened", errno);
+    }
+  }
 }
 
 }  // namespace cleave

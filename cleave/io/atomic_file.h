@@ -17,7 +17,12 @@ void AtomicWrite(const std::filesystem::path& path, std::string_view text);
 
 // The same for several files that belong together: all are written before the first is renamed, so
 // a full disk or an unwritable folder leaves every old file as it was. (The renames themselves are
-// one system call each; a crash between two of them is the remaining gap.)
+// one system call each; a crash between two of them is the remaining gap.) The same file twice is
+// an InputError.
 void AtomicWriteAll(const std::vector<std::pair<std::filesystem::path, std::string>>& files);
+
+// Throws the InputError that AtomicWriteAll() would throw for these paths now: for work that takes
+// long before it has something to write. Leaves nothing behind; a full disk it cannot foresee.
+void CheckWritable(const std::vector<std::filesystem::path>& paths);
 
 }  // namespace cleave

@@ -21,6 +21,8 @@ Package LoadPackage(const std::string& name_or_path) {
     if (package.name == name_or_path) return ParsePackage(package.text, name_or_path);
     names.push_back(package.name);
   }
+  if (name_or_path.empty())
+    throw InputError({"package", ""}, "has an empty name", SuggestName("", names));
   std::error_code ignored;
   if (std::filesystem::exists(name_or_path, ignored)) return ReadPackage(name_or_path);
   throw InputError({name_or_path, ""}, "is neither a built-in package nor a file",

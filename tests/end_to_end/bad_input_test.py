@@ -2,9 +2,10 @@
 import copy
 import json
 import random
+import subprocess
 import unittest
 
-from programs import ProgramTest, chain_graph, run, small_package
+from programs import CLEAVE, CLEAVE_VERIFY, ProgramTest, chain_graph, run, small_package
 
 
 def broken(graph, path, value):
@@ -116,8 +117,11 @@ class BadPlans(ProgramTest):
 
     def test_plan_for_another_graph(self):
         other = self.write("other.json", chain_graph(nodes=13))
-        result = run("verify", other, self.plan)
-        self.assertEqual(result.returncode, 1, result.stderr)
+        for program in (CLEAVE, CLEAVE_VERIFY):
+            command = ("verify",) if program == CLEAVE else ()
+            result = run(*command, other, self.plan, program=program)
+            self.assertEqual(result.returncode, 2, result.stderr)
+            self.assertIn(f"{self.plan}: /graph: is not of the graph in {other}", result.stderr)
         self.fail_with(2, "evaluate", other, self.plan, says=["plan.json", "/assignment"])
 
     def test_broken_plans(self):
@@ -150,9 +154,19 @@ class BadOptions(ProgramTest):
                             (("--method", "slice", "--set", "orders=-5"), "orders"),
                             (("--dim", "batch=1"), "--dim"),
                             (("--evaluations", "0"), "evaluations"),
+                            (("--evaluations", "-3"), "evaluations"),
+                            (("--seed", "-1"), "seed"),
+                            (("--time-limit", "nan"), "time-limit"),
+                            (("--set", "orders=nan", "--method", "slice"), "orders"),
+                            (("--speed", "9"), "--speed"),
+                            (("--dim", "n=1", "--dim", "n=2"), "twice"),
+                            (("--dim", "n=99999999999999999999"), "--dim"),
+                            (("--dim", "n=0"), "--dim"),
                             (("--threads", "0"), "threads")]:
             with self.subTest(extra=extra):
                 self.fail_with(2, *base, *extra, says=says)
+        self.fail_with(2, "partition", graph, "--package", "", says="package: has an empty name")
+        self.fail_with(2, "partition", "", "--package", "mcm4", says="model: has an empty path")
         self.fail_with(2, "conquer")
         self.fail_with(2)
 
@@ -162,6 +176,30 @@ class BadOptions(ProgramTest):
         self.fail_with(2, "partition", graph, "--package", "mcm4", "-o", plan, "--graph-out", out,
                        says="missing")
         self.assertFalse(plan.exists(), "plan and graph are written together or not at all")
+
+    def test_outputs_are_checked_before_the_search(self):
+        graph = self.write("graph.json", chain_graph())
+        endless = ("--method", "random", "--evaluations", 10 ** 12)
+        plan = self.folder / "missing" / "plan.json"
+        self.fail_with(2, "partition", graph, "--package", "mcm4", *endless, "-o", plan,
+                       says="missing")
+        self.fail_with(2, "partition", graph, "--package", "mcm4", *endless, "-o", graph,
+                       "--graph-out", self.folder / "." / "graph.json", says="two files")
+
+    def test_standard_output_that_cannot_be_written(self):
+        graph = self.write("graph.json", chain_graph())
+        for command in (("packages", "mcm4"), ("import", graph),
+                        ("partition", graph, "--package", "mcm4", "--json")):
+            with open("/dev/full", "w") as full:
+                result = subprocess.run([str(CLEAVE), *map(str, command)], stdout=full,
+                                        stderr=subprocess.PIPE, text=True, check=False)
+            self.assertEqual(result.returncode, 2, result.stderr)
+            self.assertIn("standard output cannot be written", result.stderr)
+
+    def test_import_options_have_no_effect_on_graphs(self):
+        graph = self.write("graph.json", chain_graph())
+        result = self.succeed("import", graph, "--precision", "int8")
+        self.assertIn("taken as it is", result.stderr)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,26 @@ class Partition(ProgramTest):
         self.succeed("evaluate", out, self.plan)
         self.succeed("evaluate", out, self.plan, "--package", "mcm8")
 
+    def test_both_verifiers_print_the_same(self):
+        out = self.folder / "out.json"
+        self.succeed("partition", self.graph, "--package", self.package, "-o", self.plan,
+                     "--graph-out", out)
+        wrong = json.loads(self.plan.read_text())
+        wrong["cost"]["interval_seconds"] *= 2
+        wrong["cost"].pop("throughput_per_second")
+        for plan in (self.plan, self.write("wrong.json", wrong)):
+            for options in ((), ("--json",), ("--memory", "weights"), ("--package", "mcm36-tight")):
+                one = run("verify", out, plan, *options)
+                other = run(out, plan, *options, program=CLEAVE_VERIFY)
+                self.assertEqual((one.returncode, one.stdout), (other.returncode, other.stdout))
+                self.assertIn("valid", one.stdout)
+
+    def test_evaluating_a_plan_of_another_graph_warns(self):
+        self.succeed("partition", self.graph, "--package", self.package, "-o", self.plan)
+        other = self.write("other.json", chain_graph(flops=2e9))
+        result = self.succeed("evaluate", other, self.plan)
+        self.assertIn("was made for another graph", result.stderr)
+
     def test_json_on_standard_output(self):
         result = self.succeed("partition", self.graph, "--package", self.package, "--json")
         report = json.loads(result.stdout)
@@ -69,6 +89,20 @@ class Partition(ProgramTest):
             self.assertIn("stopped early", errors)
             self.succeed("verify", graph, self.plan)
 
+    def test_interrupt_before_there_is_a_plan(self):
+        # No 10 bytes hold anything, so that random never has a plan.
+        small = self.write("small.json", small_package(sram_bytes=10))
+        with subprocess.Popen([CLEAVE, "partition", self.graph, "--package", small, "--method",
+                               "random", "--evaluations", "1000000000", "-o", self.plan],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              text=True) as process:
+            time.sleep(1)
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130, errors)
+        self.assertIn("stopped before a plan was found", errors)
+        self.assertFalse(self.plan.exists())
+
     def test_old_files_survive_failure(self):
         self.plan.write_text("precious")
         small = self.write("small.json", small_package(sram_bytes=10))
@@ -92,6 +126,16 @@ class Infeasible(ProgramTest):
         sufficient = int(result.stderr.split("a plan exists with")[1].split("(")[1].split()[0])
         package = self.write("package.json", small_package(sram_bytes=sufficient))
         self.succeed("partition", graph, "--package", package)
+
+
+    def test_json_tells_programs(self):
+        graph = self.write("graph.json", chain_graph())
+        package = self.write("package.json", small_package(sram_bytes=100))
+        result = self.fail_with(3, "partition", graph, "--package", package, "--json")
+        report = json.loads(result.stdout)
+        self.assertEqual((report["feasible"], report["proven"]), (False, True))
+        self.assertIn("'n1' alone needs", report["reason"])
+        self.assertLessEqual(report["needed_sram_bytes"], report["sufficient_sram_bytes"])
 
 
 class Sample(ProgramTest):

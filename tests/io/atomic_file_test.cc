@@ -132,5 +132,31 @@ TEST(AtomicWriteAllTest, WritesAllOrNothing) {
   EXPECT_EQ(folder.CountFiles(), 1U);
 }
 
+TEST(AtomicWriteTest, OneNameForTwoFilesIsRefused) {
+  const TempFolder folder;
+  const fs::path path = folder.path() / "f";
+  const fs::path same = folder.path() / "." / "f";
+  ExpectInputError(
+      [&] {
+        AtomicWriteAll({{path, "plan"}, {same, "graph"}});
+      },
+      {"", "two files", ""});
+  EXPECT_EQ(folder.CountFiles(), 0U);
+  AtomicWriteAll({{"/dev/null", "plan"}, {"/dev/null", "graph"}});
+}
+
+TEST(CheckWritableTest, SaysWhatWritingWouldSayAndLeavesNothing) {
+  const TempFolder folder;
+  const fs::path path = folder.path() / "f";
+  AtomicWrite(path, "old");
+  CheckWritable({path, folder.path() / "new", "/dev/null"});
+  EXPECT_EQ(folder.CountFiles(), 1U);
+  EXPECT_EQ(ReadFile(path, kLimit), "old");
+  const fs::path missing = folder.path() / "missing" / "f";
+  ExpectInputError([&] { CheckWritable({path, missing}); }, {"", "folder", ""});
+  ExpectInputError([&] { CheckWritable({path, path}); }, {"", "two files", ""});
+  ExpectInputError([&] { CheckWritable({folder.path()}); }, {"", "replaced", ""});
+}
+
 }  // namespace
 }  // namespace cleave
