@@ -9,19 +9,6 @@ void CompletionState::Clear() {
   highest_ = -1;
 }
 
-// Most steps put an operation beside its predecessors: no edge is new, no chip becomes live, and
-// the last step's test still holds for a subset of its live chips.
-bool CompletionState::AcceptsUnderTriangle(ChipId chip, const ArrivingOp& op) const {
-  const ChipSet new_sources = NewSources(op.sources, chip);
-  if (new_sources != 0) {
-    if (!StaysReduced(new_sources, chip)) return false;
-  } else if (chip <= highest_) {
-    const ChipSet live = op.live | (op.feeds ? ChipBit(chip) : ChipSet{0});
-    if ((live & ~op.live_before) == 0) return true;
-  }
-  return CompletableAfter(chip, new_sources, op);
-}
-
 // Conditions (i) and (ii) of the theorem, on D with the new edges but without building it.
 bool CompletionState::CompletableAfter(ChipId chip, ChipSet new_sources,
                                        const ArrivingOp& op) const {
