@@ -79,7 +79,9 @@ bool SlicingFits(const Problem& problem, std::int64_t largest_sram, const RunCon
                         {problem.memory_model()});
   const auto method = MakeSearchMethod("slice");
   SearchOptions options;
+  // Whether there is a plan, not how good it is: the first few orders of a whole search.
   options.budget.evaluations = 4;
+  options.method_options = {{"orders", 4}, {"rounds", 0}, {"effort", 5}};
   const RunContext quiet{context.cancellation, context.clock, {}, {}};
   return method->Search(resized, CostModel(resized), options, quiet).best.has_value();
 }
