@@ -1,4 +1,4 @@
-// Order slicing, docs/search.md: the best contiguous split of many topological orders, and of
+// Order slicing: the best contiguous split of many topological orders, and of
 // orders built around the best plan so far.
 #include <algorithm>
 #include <numeric>
