@@ -5,7 +5,7 @@ import subprocess
 import time
 import unittest
 
-from programs import CLEAVE, CLEAVE_VERIFY, WORKLOADS, ProgramTest, chain_graph, run, small_package
+from programs import CLEAVE, CLEAVE_VERIFY, ProgramTest, chain_graph, run, small_package
 
 
 class Partition(ProgramTest):
@@ -55,7 +55,7 @@ class Partition(ProgramTest):
         self.assertEqual(report["curve"][-1]["interval_seconds"], report["interval_seconds"])
 
     def test_same_seed_same_plan_for_any_threads(self):
-        graph, package = (WORKLOADS / f"layer-gnmt.{kind}.json" for kind in ("graph", "package"))
+        graph, package = self.write("long.json", chain_graph(90)), self.package
         for method in ("auto", "slice", "anneal", "random", "greedy"):
             plans = []
             for threads in (1, 3):
@@ -74,7 +74,7 @@ class Partition(ProgramTest):
         self.assertLess(time.monotonic() - begin, 30)
 
     def test_interrupt_keeps_the_best_so_far(self):
-        graph, package = (WORKLOADS / f"layer-resnet50.{kind}.json" for kind in ("graph", "package"))
+        graph, package = self.write("long.json", chain_graph(90)), self.package
         for method in ("anneal", "random", "auto"):
             self.plan.unlink(missing_ok=True)
             with subprocess.Popen([CLEAVE, "partition", graph, "--package", package, "--method",

@@ -26,13 +26,15 @@ class EveryPlan(ProgramTest):
         self.assertIn(result.returncode, (0, INFEASIBLE), f"{arguments}: {result.stderr}")
         if result.returncode == INFEASIBLE:
             return False
+        self.succeed("verify", prepared, plan)
+        if ORACLE is None:
+            return True
         graph_object, plan_object = (json.loads(path.read_text()) for path in (prepared, plan))
         bad, cost = ORACLE.check(graph_object, plan_object, plan_object["package"])
         self.assertEqual(bad, [], arguments)
         claimed = plan_object["cost"]["interval_seconds"]
         self.assertAlmostEqual(claimed / cost["interval_seconds"], 1, delta=1e-6, msg=arguments)
         self.assertEqual(len({*plan_object["assignment"]}), cost["chips_used"])
-        self.succeed("verify", prepared, plan)
         return True
 
     def check_all(self, graphs, packages, prepare):
@@ -55,6 +57,7 @@ class EveryPlan(ProgramTest):
                 checked = self.check_all([graph], packages, "auto")
                 self.assertGreaterEqual(checked, 5 * len(METHODS) * len(TRANSFERS))
 
+    @unittest.skipUnless(WORKLOADS.is_dir(), "no workloads beside the sources")
     def test_foreign_workloads(self):
         graphs = sorted(WORKLOADS.glob("*.graph.json"))
         packages = sorted(WORKLOADS.glob("*.package.json"))
