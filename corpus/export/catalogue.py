@@ -4,6 +4,7 @@ import torchvision_operators  # noqa: F401  # isort: skip
 import decoders
 import detection
 import diffusion
+import dynamic
 import encoders
 import graph_nets
 import mixtures
@@ -23,6 +24,7 @@ GROUPS = (
     decoders,
     detection,
     diffusion,
+    dynamic,
     encoders,
     graph_nets,
     mixtures,

@@ -78,6 +78,16 @@ def dynamic_shapes(built: Built) -> dict[str, Any] | None:
     return {"inputs": tuple(shapes)}
 
 
+def output_names(built: Built) -> list[str] | None:
+    """The names of the outputs, none of which may be that of an input.
+
+    A denoiser reads a `sample` and returns one; ONNX has one value a name.
+    """
+    taken = {spec.name for spec in built.inputs}
+    names = [f"{n}_out" if n in taken else n for n in built.output_names]
+    return names or None
+
+
 def export_dynamo(variant: Variant, built: Built) -> onnx.ModelProto:
     """Exports with the torch.export based exporter."""
     program = torch.onnx.export(
@@ -86,7 +96,7 @@ def export_dynamo(variant: Variant, built: Built) -> onnx.ModelProto:
         dynamo=True,
         opset_version=variant.opset,
         input_names=[spec.name for spec in built.inputs],
-        output_names=list(built.output_names) or None,
+        output_names=output_names(built),
         dynamic_shapes=dynamic_shapes(built),
         verbose=False,
     )
@@ -106,7 +116,7 @@ def export_torchscript(variant: Variant, built: Built) -> onnx.ModelProto:
             dynamo=False,
             opset_version=variant.opset,
             input_names=[spec.name for spec in built.inputs],
-            output_names=list(built.output_names) or None,
+            output_names=output_names(built),
         )
         return onnx.load(path, load_external_data=False)
 

@@ -14,6 +14,11 @@ QWEN15_MOE = {
     "num_experts_per_tok": 4, "moe_intermediate_size": 1408,
     "shared_expert_intermediate_size": 5632,
 }
+QWEN2_57B = {
+    **llama(3584, 18944, 28, 28, 4, 151936), "num_experts": 64,
+    "num_experts_per_tok": 8, "moe_intermediate_size": 2560,
+    "shared_expert_intermediate_size": 20480,
+}
 QWEN3_30B = {
     **llama(2048, 6144, 48, 32, 4, 151936), "head_dim": 128,
     "num_experts": 128, "num_experts_per_tok": 8,
@@ -54,6 +59,9 @@ ENTRIES: tuple[Entry, ...] = (
     causal("qwen1.5-moe-a2.7b-unrolled", "qwen-moe", "Qwen2MoeForCausalLM",
            QWEN15_MOE, PREFILL, 128, source="Qwen/Qwen1.5-MoE-A2.7B",
            **UNROLLED),
+    causal("qwen2-57b-a14b-unrolled", "qwen-moe", "Qwen2MoeForCausalLM",
+           QWEN2_57B, PREFILL, 128, source="Qwen/Qwen2-57B-A14B",
+           dtype="float16", **UNROLLED),
     causal("phi-3.5-moe", "phimoe", "PhimoeForCausalLM", PHI_MOE, PREFILL, 256,
            source="microsoft/Phi-3.5-MoE-instruct"),
     causal("deepseek-v2-lite", "deepseek", "DeepseekV2ForCausalLM",
