@@ -5,6 +5,10 @@ install(TARGETS ${layers} EXPORT cleave-targets ARCHIVE DESTINATION ${CMAKE_INST
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/cleave DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.h")
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/configs/ DESTINATION ${CMAKE_INSTALL_DATADIR}/cleave/configs)
+install(FILES ${PROJECT_SOURCE_DIR}/corpus/manifest.json
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/cleave/corpus)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/corpus/models
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/cleave/corpus)
 set(cleave_config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/cleave)
 install(EXPORT cleave-targets NAMESPACE cleave:: DESTINATION ${cleave_config_dir})
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/cleaveConfig.cmake.in

@@ -37,5 +37,6 @@ Command AddEvaluate(CLI::App& app);
 Command AddSample(CLI::App& app);
 Command AddPackages(CLI::App& app);
 Command AddMethods(CLI::App& app);
+Command AddCorpus(CLI::App& app);
 
 }  // namespace cleave::app
