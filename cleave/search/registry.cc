@@ -22,6 +22,20 @@ const OptionSpec& SpecNamed(const SearchMethod& method, std::string_view name) {
 
 }  // namespace
 
+std::string_view Name(BoundProof proof) {
+  switch (proof) {
+    case BoundProof::kWork:
+      return "work";
+    case BoundProof::kTwoChip:
+      return "two-chip";
+    case BoundProof::kWindow:
+      return "window";
+    case BoundProof::kExhaustive:
+      break;
+  }
+  return "exhaustive";
+}
+
 std::vector<std::unique_ptr<SearchMethod>> AllSearchMethods() {
   std::vector<std::unique_ptr<SearchMethod>> methods;
   methods.push_back(MakeAuto());

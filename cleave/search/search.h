@@ -38,6 +38,22 @@ struct CurvePoint {
   Ticks interval = 0;
 };
 
+// The argument for a lower bound of every plan's interval (docs/exact.md).
+enum class BoundProof {
+  kWork,        // the work shared out evenly, or the longest operation
+  kTwoChip,     // triangle rule: what lies between the ends of an edge fits on two chips
+  kWindow,      // no chain of stages makes enough progress
+  kExhaustive,  // no plan below it was left out
+};
+
+// The name that plans and reports use.
+std::string_view Name(BoundProof proof);
+
+struct LowerBound {
+  Ticks interval = 0;
+  BoundProof proof = BoundProof::kWork;
+};
+
 struct SearchResult {
   std::optional<std::vector<ChipId>> best;  // absent: nothing was accepted by the evaluator
   Ticks interval = 0;                       // of the best
@@ -46,6 +62,8 @@ struct SearchResult {
   std::int64_t refusals = 0;
   std::string last_refusal;  // why the evaluator refused; for a result without a best
   double seconds = 0;
+  std::optional<LowerBound> bound;  // of every plan's interval; absent: the method gives none
+  bool proven_infeasible = false;   // no plan fits; then there is no best
   std::string method;  // the method that found the best; differs for portfolios
 };
 

@@ -1,0 +1,21 @@
+// Sums over everything that an operation needs, or over everything that needs it.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "cleave/graph/traversal.h"
+
+namespace cleave {
+
+// sums[m][v]: measure m, summed over v and all its ancestors. Operations must be numbered
+// topologically. Reachability is computed for a block of sources at a time, so that memory stays
+// O(operations): time O(operations x (edges + operations) / 64), with byte-wise tables for the sums.
+std::vector<std::vector<std::int64_t>> AncestorSums(
+    const Csr& predecessors, const std::vector<std::vector<std::int64_t>>& measures);
+
+// The same over v and all its descendants.
+std::vector<std::vector<std::int64_t>> DescendantSums(
+    const Csr& successors, const std::vector<std::vector<std::int64_t>>& measures);
+
+}  // namespace cleave

@@ -1,0 +1,140 @@
+#include "cleave/search/exact/reduction.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace cleave {
+namespace {
+
+std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+class Merger {
+ public:
+  explicit Merger(const Problem& problem)
+      : problem_(problem), partner_(Index(problem.num_ops()), -1) {}
+
+  // Pairs of operations, every operation in one pair at most. False if there are none.
+  bool FindPairs() {
+    bool any = false;
+    // A chip may run dry. Equal chips move up; different ones must be allowed to stay empty.
+    if (!problem_.homogeneous() && problem_.no_skipping()) return false;
+    if (problem_.memory_model() == MemoryModel::kFull) return false;
+    for (OpIndex op = 0; op < problem_.num_ops(); ++op) {
+      if (partner_[Index(op)] >= 0 || !IsLight(op)) continue;
+      const OpIndex other = MayJoinReader(op) ? problem_.successors()[op].front()
+                            : MayJoinSource(op) ? problem_.predecessors()[op].front()
+                                                : -1;
+      if (other < 0 || partner_[Index(other)] >= 0) continue;
+      partner_[Index(op)] = other;
+      partner_[Index(other)] = op;
+      any = true;
+    }
+    return any;
+  }
+
+  Graph Merged() const {
+    Graph graph = problem_.graph();
+    std::int64_t color = 0;
+    for (const Node& node : graph.nodes) color = std::max(color, node.color.value_or(0));
+    for (OpIndex op = 0; op < problem_.num_ops(); ++op) {
+      if (partner_[Index(op)] < op) continue;
+      ++color;
+      for (const OpIndex each : {op, partner_[Index(op)]}) {
+        for (const NodeId node : problem_.members(each)) graph.nodes[Index(node)].color = color;
+      }
+    }
+    return graph;
+  }
+
+ private:
+  // Whether nothing but time speaks against moving it.
+  bool IsLight(OpIndex op) const {
+    if (problem_.memory_model() != MemoryModel::kNone && problem_.alone_weight_bytes(op) > 0) {
+      return false;
+    }
+    return problem_.serial() || Work(op) == 0;
+  }
+
+  // Compute and host transfers, on the slowest chip.
+  Ticks Work(OpIndex op) const {
+    Ticks work = 0;
+    for (int k = 0; k < problem_.num_chip_classes(); ++k) {
+      work = std::max(work, problem_.alone_ticks(op, k));
+    }
+    for (const TensorIndex t : problem_.inputs(op)) {
+      if (problem_.tensor(t).producer == kHost) work += problem_.tensor(t).host_ticks;
+    }
+    for (const TensorIndex t : problem_.outputs(op)) {
+      if (problem_.tensor(t).output) work += problem_.tensor(t).host_ticks;
+    }
+    return work;
+  }
+
+  Ticks LinkTicks(TensorIndex t) const {
+    return problem_.tensor(t).link_ticks + (problem_.serial() ? 0 : problem_.latency_ticks());
+  }
+
+  Ticks In(OpIndex op) const {
+    Ticks in = 0;
+    for (const TensorIndex t : problem_.inputs(op)) {
+      if (problem_.tensor(t).producer != kHost) in += LinkTicks(t);
+    }
+    return in;
+  }
+
+  Ticks Out(OpIndex op) const {
+    Ticks out = 0;
+    for (const TensorIndex t : problem_.outputs(op)) {
+      if (!problem_.consumers(t).empty()) out += LinkTicks(t);
+    }
+    return out;
+  }
+
+  bool MayJoinReader(OpIndex op) const {
+    if (problem_.successors()[op].size() != 1) return false;
+    // A source takes edges between chips away and adds none.
+    if (problem_.triangle() && !problem_.predecessors()[op].empty()) return false;
+    return Work(op) + In(op) <= Out(op);
+  }
+
+  bool MayJoinSource(OpIndex op) const {
+    if (problem_.triangle() || problem_.predecessors()[op].size() != 1) return false;
+    const OpIndex source = problem_.predecessors()[op].front();
+    return problem_.successors()[source].size() == 1 && Work(op) + Out(op) <= Out(source);
+  }
+
+  const Problem& problem_;
+  std::vector<OpIndex> partner_;
+};
+
+}  // namespace
+
+std::unique_ptr<Problem> ReduceOnce(const Problem& problem) {
+  Merger merger(problem);
+  if (!merger.FindPairs()) return nullptr;
+  const ProblemOptions options{problem.memory_model()};
+  return std::make_unique<Problem>(merger.Merged(), problem.package(), options);
+}
+
+std::unique_ptr<Problem> Reduce(const Problem& problem) {
+  std::unique_ptr<Problem> reduced = ReduceOnce(problem);
+  while (reduced) {
+    std::unique_ptr<Problem> next = ReduceOnce(*reduced);
+    if (!next) break;
+    reduced = std::move(next);
+  }
+  return reduced;
+}
+
+std::vector<ChipId> Unreduced(const Problem& reduced, std::span<const ChipId> chips,
+                              const Problem& original) {
+  const std::vector<int> of_node = reduced.ExpandToNodes(chips);
+  std::vector<ChipId> result;
+  for (OpIndex op = 0; op < original.num_ops(); ++op) {
+    result.push_back(of_node[Index(original.members(op).front())]);
+  }
+  return result;
+}
+
+}  // namespace cleave

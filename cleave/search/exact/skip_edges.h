@@ -1,0 +1,40 @@
+// Edges that other paths run beside.
+//
+// Under the triangle rule they tie operations together. Take an edge u -> v and an operation x on a
+// path from u to v. If u lies before a stage and x on it, the producer's chip reaches the stage's;
+// were v on a later chip still, that chip would depend on the producer's both directly and over the
+// stage. So v lies on the stage as well (design: docs/exact.md).
+#pragma once
+
+#include <vector>
+
+#include "cleave/problem/problem.h"
+
+namespace cleave {
+
+class SkipEdges {
+ public:
+  // Edges beyond `most_entries` pairs of an edge and an operation between are left out, which makes
+  // the search prune less and changes no result. O(edges x operations between them).
+  explicit SkipEdges(const Problem& problem, std::size_t most_entries = 20'000'000);
+
+  std::int32_t size() const { return static_cast<std::int32_t>(sources_.size()); }
+  OpIndex source(std::int32_t edge) const { return sources_[static_cast<std::size_t>(edge)]; }
+  OpIndex target(std::int32_t edge) const { return targets_[static_cast<std::size_t>(edge)]; }
+  // Edges that have the operation between their ends, and edges that lead to it.
+  std::span<const std::int32_t> around(OpIndex op) const { return around_[op]; }
+  std::span<const std::int32_t> into(OpIndex op) const { return into_[op]; }
+
+  // An interval that no plan beats under the triangle rule, with transfers beside it or not: u, v and
+  // all between them lie on two chips at most. `work`: least ticks of every operation.
+  Ticks TwoChipBound(std::span<const Ticks> work) const;
+
+ private:
+  std::vector<OpIndex> sources_;
+  std::vector<OpIndex> targets_;
+  Csr around_;
+  Csr into_;
+  Csr between_;  // of every edge
+};
+
+}  // namespace cleave

@@ -1,0 +1,95 @@
+// The least that a stage between two ideals transfers, by how far the ideals have come.
+//
+// Work is divided into buckets. Of an ideal in a bucket much is certain: it holds every operation
+// whose descendants, left out, would leave too little work, and none whose ancestors take more than
+// it has. A stage from bucket a to bucket b therefore holds some operations for certain and cannot
+// hold others; a minimum cut of the hypergraph of tensors finds the cheapest set in between
+// (docs/exact.md). Cuts do not depend on the interval, so they are computed once. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "cleave/search/exact/ideal_space.h"
+#include "cleave/search/exact/min_cut.h"
+
+namespace cleave {
+
+using Bucket = std::int32_t;
+
+// What every stage S between two buckets has to take.
+struct StageCut {
+  Ticks transfer = 0;  // least transfers
+  Ticks twice = 0;     // least 2 x transfers + work
+  Ticks together = 0;  // least transfers + work
+};
+
+class StageCuts {
+ public:
+  StageCuts(const IdealSpace& space, Bucket buckets);
+
+  Bucket buckets() const { return static_cast<Bucket>(open_first_.size()); }
+  Bucket bucket(Ticks work) const { return static_cast<Bucket>(work / width_); }
+  // Work of ideals in the bucket, both included.
+  Ticks lowest(Bucket b) const { return width_ * b; }
+  Ticks highest(Bucket b) const;
+
+  // Direct serial transfers: what the stage takes in from, and sends to, other operations. a <= b.
+  const StageCut& Between(Bucket a, Bucket b);
+  // The link time of everything that crosses the border of any ideal of the bucket, at the least;
+  // with the latency of every message under overlapped transfers.
+  Ticks Crossing(Bucket b);
+
+ private:
+  // Where an operation stands with respect to a set that is sought.
+  enum class Certainty : std::uint8_t { kOut, kIn, kOpen };
+
+  // The cost of a set. Tensors that leave it always count.
+  struct Objective {
+    Ticks factor = 1;       // of transfers
+    bool entering = false;  // tensors that enter it count
+    bool work = false;      // the work of its operations counts
+    bool closed = false;    // it has to hold all predecessors of its members
+  };
+
+  static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+  Ticks LinkTicks(TensorIndex tensor) const;
+  void Put(OpIndex op, Certainty certainty);
+  bool GatherStage(Bucket a, Bucket b);
+  void GatherIdeal(Bucket b);
+  void AddStageTensors();
+
+  // The cheapest set: gathered operations as put, all others out.
+  Ticks Cheapest(const Objective& objective);
+  int Node(OpIndex op);
+  Ticks AddLeaving(TensorIndex tensor, Ticks cost);
+  Ticks AddEntering(TensorIndex tensor, Ticks cost);
+  Certainty Of(OpIndex op) const {
+    return stamps_[Index(op)] == stamp_ ? certainty_[Index(op)] : Certainty::kOut;
+  }
+
+  const IdealSpace* space_;
+  Ticks width_ = 1;
+  std::vector<Bucket> enters_;     // place -> the first bucket whose ideals may hold it
+  std::vector<Bucket> settles_;    // place -> the last bucket whose ideals may lack it
+  std::vector<Place> open_first_;  // bucket -> the first place with settles_ >= bucket
+  std::vector<Place> enter_end_;   // bucket -> the first place with enters_ > bucket
+  std::unordered_map<std::int64_t, StageCut> stages_;
+  std::vector<std::optional<Ticks>> crossings_;
+
+  // Scratch: the set that is sought.
+  MinCut cut_;
+  std::uint32_t stamp_ = 0;
+  std::vector<std::uint32_t> stamps_;  // of operations that are gathered
+  std::vector<Certainty> certainty_;
+  std::vector<int> nodes_;  // of open operations
+  std::vector<OpIndex> gathered_;
+  std::vector<std::uint32_t> tensor_stamps_;
+  std::vector<TensorIndex> tensors_;
+};
+
+}  // namespace cleave

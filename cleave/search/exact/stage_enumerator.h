@@ -1,0 +1,86 @@
+// All stages that may follow an ideal: the inner loop of the exact search.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "cleave/search/exact/ideal_store.h"
+#include "cleave/search/exact/skip_edges.h"
+#include "cleave/search/exact/stage.h"
+#include "cleave/search/exact/windows.h"
+
+namespace cleave {
+
+// Decides the operations that the windows leave open one by one, in or out, and drops a branch as
+// soon as a limit is exceeded for certain. Not thread-safe.
+class StageEnumerator {
+ public:
+  // Called with every ideal J that one more chip can lead to. The stage() then stands as decided.
+  using Visit = std::function<void(const IdealWords&)>;
+
+  // `skip_edges`: of the problem, if the triangle rule is in force, else null. References must stay.
+  StageEnumerator(const IdealSpace& space, const Windows& windows, const SkipEdges* skip_edges,
+                  Ticks limit);
+
+  // From now on stages are for this chip.
+  void OpenChip(ChipId chip);
+
+  // Visits every J for the ideal I; J may equal I only where an empty chip may lie between used ones.
+  // Ends early, with false, as soon as `stop`, asked after every so many steps, says so.
+  bool Enumerate(const IdealWords& ideal, const std::function<bool()>& stop, const Visit& visit);
+
+  const Stage& stage() const { return stage_; }
+  // Operations of the stage, in the order of their places, while it is visited.
+  const std::vector<OpIndex>& stage_ops() const { return stage_ops_; }
+  // Operations decided so far, over all calls.
+  std::int64_t steps() const { return steps_; }
+
+ private:
+  struct Decision {
+    std::size_t candidate;
+    std::size_t trail;  // its length before
+    bool included;
+  };
+
+  static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+  bool InRegion(Place p) const;
+  bool IsForced(Place p) const;
+  bool Begin(const IdealWords& ideal);
+  bool Search(const IdealWords& ideal, const std::function<bool()>& stop, const Visit& visit);
+  std::size_t NextCandidate(std::size_t from) const;
+  bool Decide(std::size_t candidate, bool include);
+  bool Backtrack();
+  bool Include(Place p);
+  bool Exclude(Place p);
+  bool ExcludeOne(OpIndex op);
+  bool StaysPossible() const;
+  void Undo(std::size_t trail);
+  void Leaf(const IdealWords& ideal, const Visit& visit);
+
+  const IdealSpace* space_;
+  const Windows* windows_;
+  const SkipEdges* skip_edges_;
+  Ticks limit_;
+  Stage stage_;
+  int chips_ = 0;  // with the stage's own
+  bool may_be_empty_;
+  std::int64_t steps_ = 0;
+  std::int64_t asked_ = 0;  // steps when stop was asked
+
+  std::vector<std::int32_t> between_here_;  // of every skip edge
+  std::vector<Place> candidates_;           // open at first, ascending
+  std::vector<OpIndex> trail_;              // decided, in order
+  std::vector<Decision> decisions_;
+  std::vector<OpIndex> pending_;
+  std::vector<OpIndex> stage_ops_;
+  std::vector<OpIndex> ascending_;
+  IdealWords next_;
+  Ticks work_ = 0;       // of J so far
+  Ticks most_work_ = 0;  // if everything open joined
+  std::int64_t weights_ = 0;
+  std::int64_t most_weights_ = 0;
+};
+
+}  // namespace cleave

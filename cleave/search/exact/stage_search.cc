@@ -1,0 +1,205 @@
+#include "cleave/search/exact/stage_search.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "cleave/search/exact/chip_order.h"
+#include "cleave/search/exact/stage_enumerator.h"
+
+namespace cleave {
+namespace {
+
+std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+using StateId = std::int32_t;
+
+// An ideal with how its chips are ordered.
+struct State {
+  IdealId ideal = 0;
+  StateId parent = -1;
+  int chips = 0;
+  ChipOrder order;  // triangle rule only
+};
+
+class LayeredSearch {
+ public:
+  LayeredSearch(const IdealSpace& space, const Windows& windows, const SkipEdges* skip_edges,
+                Ticks limit, const StageSearchOptions& options)
+      : space_(space),
+        problem_(space.problem()),
+        options_(options),
+        triangle_(skip_edges != nullptr),
+        enumerator_(space, windows, skip_edges, limit),
+        store_(space.size()) {
+    everything_ = IdealWords(store_.words(), 0);
+    for (Place p = 0; p < space.size(); ++p) {
+      everything_[Index(p) / 64] |= std::uint64_t{1} << (p % 64);
+    }
+  }
+
+  StageSearchResult Run() {
+    StageSearchResult result;
+    Add(IdealWords(store_.words(), 0), -1, 0, {});
+    result.verdict = Verdict::kNone;
+    for (ChipId chip = 0; chip < problem_.num_chips() && goal_ < 0; ++chip) {
+      if (!FillChip(chip)) {
+        result.verdict = Verdict::kUndecided;
+        break;
+      }
+    }
+    if (goal_ >= 0) {
+      result.verdict = Verdict::kFound;
+      result.chips = Trace();
+    }
+    result.steps = enumerator_.steps();
+    result.ideals = store_.size();
+    return result;
+  }
+
+ private:
+  // States of one ideal that are to be continued.
+  struct Group {
+    IdealId ideal;
+    std::vector<StateId> states;
+  };
+
+  bool FillChip(ChipId chip) {
+    const std::vector<Group> groups = std::exchange(next_, {});
+    enumerator_.OpenChip(chip);
+    for (const Group& group : groups) {
+      if (!Continue(group, chip)) return false;
+      if (goal_ >= 0) return true;
+    }
+    return true;
+  }
+
+  bool Continue(const Group& group, ChipId chip) {
+    const IdealWords ideal = store_.Get(group.ideal);
+    if (triangle_) FindLive(ideal);
+    const auto visit = [&](const IdealWords& next) {
+      if (goal_ >= 0) return;
+      triangle_ ? AddOrdered(group, next, chip) : Add(next, group.states[0], chip + 1, {});
+    };
+    const auto stop = [&] {
+      return goal_ >= 0 || enumerator_.steps() >= options_.most_steps ||
+             store_.bytes() + order_bytes_ > options_.most_bytes || options_.stop();
+    };
+    return !stop() && enumerator_.Enumerate(ideal, stop, visit);
+  }
+
+  void Add(const IdealWords& ideal, StateId parent, int chips, ChipOrder order) {
+    const auto [id, fresh] = store_.Insert(ideal);
+    if (fresh) {
+      states_of_.emplace_back();
+      group_of_.push_back(-1);
+    }
+    if (IsDominated(id, chips, order)) return;
+    const auto state = static_cast<StateId>(states_.size());
+    order_bytes_ += sizeof(State) + order.chips.size() + order.reaches.size() * sizeof(ChipSet);
+    states_.push_back({id, parent, chips, std::move(order)});
+    states_of_[Index(id)].push_back(state);
+    if (ideal == everything_) goal_ = state;
+    std::int32_t& group = group_of_[Index(id)];
+    const bool listed = group >= 0 && Index(group) < next_.size() && next_[Index(group)].ideal == id;
+    if (!listed) {
+      group = static_cast<std::int32_t>(next_.size());
+      next_.push_back({id, {}});
+    }
+    next_[Index(group)].states.push_back(state);
+  }
+
+  // By a state of the ideal with as many chips, or, where chips are equal, with fewer.
+  bool IsDominated(IdealId ideal, int chips, const ChipOrder& order) const {
+    return std::ranges::any_of(states_of_[Index(ideal)], [&](StateId id) {
+      const State& other = states_[Index(id)];
+      if (other.chips != chips && !problem_.homogeneous()) return false;
+      return !triangle_ || other.order.Dominates(order);
+    });
+  }
+
+  // Operations of the ideal that others outside read.
+  void FindLive(const IdealWords& ideal) {
+    live_.clear();
+    live_index_.assign(Index(problem_.num_ops()), kStageOp);
+    const auto holds = [&](OpIndex op) {
+      const auto p = static_cast<std::uint64_t>(space_.place(op));
+      return (ideal[p / 64] >> (p % 64) & 1) != 0;
+    };
+    for (OpIndex op = 0; op < problem_.num_ops(); ++op) {
+      if (!holds(op) || std::ranges::all_of(problem_.successors()[op], holds)) continue;
+      live_index_[Index(op)] = static_cast<std::int32_t>(live_.size());
+      live_.push_back(op);
+    }
+  }
+
+  // One new state for every order of the group that allows the stage.
+  void AddOrdered(const Group& group, const IdealWords& next, ChipId chip) {
+    const Stage& stage = enumerator_.stage();
+    read_.clear();
+    for (std::size_t i = 0; i < live_.size(); ++i) {
+      const auto outputs = problem_.outputs(live_[i]);
+      if (std::ranges::any_of(outputs, [&](TensorIndex t) { return stage.Arrives(t); })) {
+        read_.push_back(static_cast<std::int32_t>(i));
+      }
+    }
+    std::vector<OpIndex> behind;
+    const auto is_behind = [&](OpIndex op) { return stage.side(op) == StageSide::kAfter; };
+    const auto stays_live = [&](OpIndex op) {
+      return std::ranges::any_of(problem_.successors()[op], is_behind);
+    };
+    std::ranges::copy_if(live_, std::back_inserter(behind), stays_live);
+    std::ranges::copy_if(enumerator_.stage_ops(), std::back_inserter(behind), stays_live);
+    std::ranges::sort(behind);
+    std::vector<std::int32_t> origin;
+    for (const OpIndex op : behind) origin.push_back(live_index_[Index(op)]);
+    for (const StateId state : group.states) {
+      ChipOrder order;
+      if (!AddStage(states_[Index(state)].order, read_, origin, order)) continue;
+      Add(next, state, chip + 1, std::move(order));
+      if (goal_ >= 0) return;
+    }
+  }
+
+  // A parent has a chip less: chips count down to the first.
+  std::vector<ChipId> Trace() const {
+    std::vector<ChipId> chips(Index(problem_.num_ops()), 0);
+    for (StateId id = goal_; states_[Index(id)].parent >= 0; id = states_[Index(id)].parent) {
+      const IdealWords after = store_.Get(states_[Index(id)].ideal);
+      const IdealWords before = store_.Get(states_[Index(states_[Index(id)].parent)].ideal);
+      for (Place p = 0; p < space_.size(); ++p) {
+        const std::uint64_t added = after[Index(p) / 64] & ~before[Index(p) / 64];
+        if ((added >> (p % 64) & 1) != 0) {
+          chips[Index(space_.op(p))] = states_[Index(id)].chips - 1;
+        }
+      }
+    }
+    return chips;
+  }
+
+  const IdealSpace& space_;
+  const Problem& problem_;
+  const StageSearchOptions& options_;
+  bool triangle_;
+  StageEnumerator enumerator_;
+  IdealStore store_;
+  IdealWords everything_;
+  std::size_t order_bytes_ = 0;
+  std::vector<State> states_;
+  std::vector<std::vector<StateId>> states_of_;  // [ideal]
+  std::vector<std::int32_t> group_of_;           // [ideal]: its place in next_, if it is there
+  std::vector<Group> next_;
+  StateId goal_ = -1;
+  std::vector<OpIndex> live_;
+  std::vector<std::int32_t> live_index_;  // [operation]
+  std::vector<std::int32_t> read_;        // live operations that the stage reads
+};
+
+}  // namespace
+
+StageSearchResult SearchStages(const IdealSpace& space, const Windows& windows,
+                               const SkipEdges* skip_edges, Ticks limit,
+                               const StageSearchOptions& options) {
+  return LayeredSearch(space, windows, skip_edges, limit, options).Run();
+}
+
+}  // namespace cleave

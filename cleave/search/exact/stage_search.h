@@ -1,0 +1,43 @@
+// The exact search: is there a plan whose interval is within a limit?
+//
+// Stage by stage over ideals. Whether a chip can hold J \ I within the limit depends on the ideals I
+// and J alone, so it does not matter how I was filled: each ideal is continued once. Where chips are
+// equal, having come somewhere with fewer chips is never worse, so an ideal counts at its first
+// layer only; where they differ, once a layer. Under the triangle rule an ideal is kept with every
+// ChipOrder that no other dominates. Only ideals inside the windows are met (docs/exact.md).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "cleave/search/exact/skip_edges.h"
+#include "cleave/search/exact/windows.h"
+
+namespace cleave {
+
+struct StageSearchOptions {
+  std::int64_t most_steps = 0;    // decisions on single operations; deterministic, unlike time
+  std::size_t most_bytes = 0;     // for ideals that were met
+  std::function<bool()> stop;     // asked now and then
+};
+
+enum class Verdict {
+  kFound,      // a plan within the limit
+  kNone,       // there is none: proven
+  kUndecided,  // stopped before either was known
+};
+
+struct StageSearchResult {
+  Verdict verdict = Verdict::kUndecided;
+  std::vector<ChipId> chips;  // of every operation, if found
+  std::int64_t steps = 0;
+  std::int64_t ideals = 0;
+};
+
+// `windows` must have been narrowed to the limit. `skip_edges` as in StageEnumerator.
+StageSearchResult SearchStages(const IdealSpace& space, const Windows& windows,
+                               const SkipEdges* skip_edges, Ticks limit,
+                               const StageSearchOptions& options);
+
+}  // namespace cleave

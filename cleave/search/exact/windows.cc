@@ -1,0 +1,197 @@
+#include "cleave/search/exact/windows.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace cleave {
+namespace {
+
+constexpr Ticks kNone = -1;                                     // no ideal gets here
+constexpr Ticks kNever = std::numeric_limits<Ticks>::max();     // nor can be finished from here
+constexpr Bucket kBucketsPerChip = 32;
+constexpr Bucket kMostBuckets = 2048;
+
+std::int64_t SaturatingSum(std::int64_t a, std::int64_t b) {
+  constexpr std::int64_t kMost = std::int64_t{1} << 61;
+  return std::min(std::min(a, kMost) + std::min(b, kMost), kMost);
+}
+
+}  // namespace
+
+Windows::Windows(const IdealSpace& space, std::function<bool()> stop)
+    : space_(&space),
+      cuts_(space, std::min(kBucketsPerChip * space.problem().num_chips(), kMostBuckets)),
+      stop_(std::move(stop)),
+      keeps_(space.problem().homogeneous() || !space.problem().no_skipping()) {
+  const std::size_t layers = Index(space.problem().num_chips()) + 1;
+  lowest_work_.resize(layers);
+  highest_work_.resize(layers);
+  lowest_weights_.resize(layers);
+  highest_weights_.resize(layers);
+  LimitWeights();
+}
+
+void Windows::LimitWeights() {
+  const Problem& problem = space_->problem();
+  const std::int64_t total = space_->weights().total;
+  const bool counts = problem.memory_model() != MemoryModel::kNone;
+  const int chips = problem.num_chips();
+  std::int64_t sum = 0;
+  for (int c = 0; c <= chips; ++c) {
+    highest_weights_[Index(c)] = counts ? std::min(sum, total) : total;
+    if (c < chips) sum = SaturatingSum(sum, problem.sram_bytes(c));
+  }
+  sum = 0;
+  for (int c = chips; c >= 0; --c) {
+    lowest_weights_[Index(c)] = counts ? std::max<std::int64_t>(total - sum, 0) : 0;
+    if (c > 0) sum = SaturatingSum(sum, problem.sram_bytes(c - 1));
+  }
+}
+
+bool Windows::Narrow(Ticks limit) {
+  const Problem& problem = space_->problem();
+  for (int c = 0; c <= problem.num_chips(); ++c) {
+    if (lowest_weights_[Index(c)] > highest_weights_[Index(c)]) return false;
+  }
+  OpenWide();
+  bool binds = false;
+  for (int k = 0; k < problem.num_chip_classes(); ++k) {
+    binds |= space_->MostWork(k, limit) < space_->work().total;
+  }
+  if (binds && !stopped_) {
+    GoForward(limit);
+    GoBackward(limit);
+    GoForward(limit);
+    if (stopped_) OpenWide();
+  }
+  if (!IsPossible(0, 0)) return false;
+  Summarise();
+  return true;
+}
+
+void Windows::OpenWide() {
+  const std::size_t layers = lowest_work_.size();
+  Row most;
+  Row least;
+  for (Bucket b = 0; b < cuts_.buckets(); ++b) {
+    most.push_back(cuts_.highest(b));
+    least.push_back(cuts_.lowest(b));
+  }
+  most_.assign(layers, most);
+  least_.assign(layers, least);
+}
+
+bool Windows::IsPossible(int chips, Bucket b) const {
+  const Ticks most = most_[Index(chips)][Index(b)];
+  return most != kNone && least_[Index(chips)][Index(b)] <= most;
+}
+
+// The most work that a stage between the buckets can add.
+Ticks Windows::Gain(int chip_class, Bucket from, Bucket to, Ticks limit) {
+  const Problem& problem = space_->problem();
+  const bool last = to == cuts_.buckets() - 1;
+  if (problem.serial() && !problem.relay()) {
+    const StageCut& cut = cuts_.Between(from, to);
+    if (cut.together > limit) return kNone;
+    return std::min(space_->MostWork(chip_class, limit - cut.transfer), 2 * limit - cut.twice);
+  }
+  const Ticks behind = last ? 0 : cuts_.Crossing(to);
+  if (!problem.serial()) return behind > limit ? kNone : space_->MostWork(chip_class, limit);
+  const Ticks left = limit - behind - cuts_.Crossing(from);
+  return left < 0 ? kNone : space_->MostWork(chip_class, left);
+}
+
+void Windows::GoForward(Ticks limit) {
+  const Problem& problem = space_->problem();
+  for (int c = 0; c <= problem.num_chips(); ++c) {
+    Row row(Index(cuts_.buckets()), kNone);
+    if (c == 0) row[0] = 0;
+    for (Bucket b = 0; c > 0 && b < cuts_.buckets(); ++b) {
+      if (stopped_) return;
+      if (least_[Index(c)][Index(b)] > cuts_.highest(b)) continue;
+      Ticks most = MostReached(c, b, limit);
+      if (keeps_) most = std::max(most, most_[Index(c) - 1][Index(b)]);
+      if (most >= least_[Index(c)][Index(b)]) row[Index(b)] = most;
+    }
+    most_[Index(c)] = std::move(row);
+    stopped_ = stopped_ || stop_();
+  }
+}
+
+// With one chip more, from any bucket. Near ones gain least but begin highest.
+Ticks Windows::MostReached(int chips, Bucket to, Ticks limit) {
+  const int chip_class = space_->problem().chip_class(chips - 1);
+  const Ticks room = space_->MostWork(chip_class, limit);
+  const Row& before = most_[Index(chips) - 1];
+  Ticks best = kNone;
+  for (Bucket from = to; from >= 0; --from) {
+    const Ticks bound = SaturatingSum(cuts_.highest(from), room);
+    if (bound < cuts_.lowest(to) || bound <= best || best == cuts_.highest(to)) break;
+    const Ticks begin = before[Index(from)];
+    if (begin == kNone || !IsPossible(chips - 1, from)) continue;
+    if (SaturatingSum(begin, room) < cuts_.lowest(to)) continue;
+    const Ticks gain = Gain(chip_class, from, to, limit);
+    if (gain == kNone) continue;
+    const Ticks reached = std::min(SaturatingSum(begin, gain), cuts_.highest(to));
+    if (reached >= cuts_.lowest(to)) best = std::max(best, reached);
+  }
+  return best;
+}
+
+void Windows::GoBackward(Ticks limit) {
+  const int chips = space_->problem().num_chips();
+  const Bucket last = cuts_.buckets() - 1;
+  for (int c = chips; c >= 0; --c) {
+    Row row(Index(cuts_.buckets()), kNever);
+    row[Index(last)] = space_->work().total;  // finished
+    for (Bucket b = 0; c < chips && b < cuts_.buckets(); ++b) {
+      if (stopped_) return;
+      if (most_[Index(c)][Index(b)] == kNone) continue;
+      Ticks least = std::min(row[Index(b)], LeastNeeded(c, b, limit));
+      if (keeps_) least = std::min(least, least_[Index(c) + 1][Index(b)]);
+      if (least <= most_[Index(c)][Index(b)]) row[Index(b)] = least;
+    }
+    least_[Index(c)] = std::move(row);
+    stopped_ = stopped_ || stop_();
+  }
+}
+
+Ticks Windows::LeastNeeded(int chips, Bucket from, Ticks limit) {
+  const int chip_class = space_->problem().chip_class(chips);
+  const Ticks room = space_->MostWork(chip_class, limit);
+  const Row& behind = least_[Index(chips) + 1];
+  const Ticks most = most_[Index(chips)][Index(from)];
+  Ticks best = kNever;
+  for (Bucket to = from; to < cuts_.buckets(); ++to) {
+    if (cuts_.lowest(to) > SaturatingSum(most, room) || best == cuts_.lowest(from)) break;
+    if (best != kNever && cuts_.lowest(to) - room >= best) break;
+    const Ticks end = behind[Index(to)];
+    if (end == kNever || !IsPossible(chips + 1, to)) continue;
+    if (end > SaturatingSum(most, room)) continue;
+    const Ticks gain = Gain(chip_class, from, to, limit);
+    if (gain == kNone || end > SaturatingSum(most, gain)) continue;
+    best = std::min(best, std::max(end - gain, cuts_.lowest(from)));
+  }
+  return best;
+}
+
+void Windows::Summarise() {
+  for (std::size_t c = 0; c < lowest_work_.size(); ++c) {
+    lowest_work_[c] = kNever;
+    highest_work_[c] = kNone;
+    for (Bucket b = 0; b < cuts_.buckets(); ++b) {
+      if (!IsPossible(static_cast<int>(c), b)) continue;
+      lowest_work_[c] = std::min(lowest_work_[c], least_[c][Index(b)]);
+      highest_work_[c] = std::max(highest_work_[c], most_[c][Index(b)]);
+    }
+  }
+}
+
+bool Windows::MayHold(int chips, Ticks work) const {
+  const Bucket b = cuts_.bucket(work);
+  return IsPossible(chips, b) && least_[Index(chips)][Index(b)] <= work &&
+         work <= most_[Index(chips)][Index(b)];
+}
+
+}  // namespace cleave
