@@ -135,6 +135,11 @@ void AddSearchOptions(CLI::App& parser, Arguments& arguments) {
   parser.add_option("--seed", search.seed, "Random seed")
       ->check(RandomSeed())
       ->capture_default_str();
+  parser
+      .add_option("--gap", search.budget.gap,
+                  "Stop when the plan is proven to be so close to the optimum, e.g. 0.01 for 1%")
+      ->check(FiniteRange(0, 1))
+      ->capture_default_str();
   parser.add_option("--threads", search.threads, "Threads; the result does not depend on them")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();

@@ -45,6 +45,10 @@ void Terminal::Show(const Progress& progress) {
   std::string line = fmt::format("  {}", progress.phase);
   if (progress.fraction) line += fmt::format("  {:3.0f}%", 100 * *progress.fraction);
   if (progress.best_seconds) line += fmt::format("  best {:.6g} s", *progress.best_seconds);
+  if (progress.bound_seconds) line += fmt::format("  bound {:.6g} s", *progress.bound_seconds);
+  if (progress.best_seconds && progress.bound_seconds) {
+    line += fmt::format("  gap {:.3g}%", 100 * (1 - *progress.bound_seconds / *progress.best_seconds));
+  }
   fmt::print(stderr, "\r\033[K{}", line);
   std::fflush(stderr);
   line_shown_ = true;

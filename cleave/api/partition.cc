@@ -8,6 +8,7 @@
 #include "cleave/cost/cost_model.h"
 #include "cleave/io/graph_file.h"
 #include "cleave/problem/constraints.h"
+#include "cleave/report/bound_text.h"
 #include "cleave/report/plan_table.h"
 #include "cleave/report/result_json.h"
 
@@ -23,10 +24,16 @@ std::map<std::string, std::string> RecordedOptions(const SearchMethod& method,
   if (options.search.budget.seconds) {
     record["budget.seconds"] = fmt::format("{}", *options.search.budget.seconds);
   }
+  record["budget.gap"] = fmt::format("{}", options.search.budget.gap);
   for (const auto& [name, value] : ResolveOptions(method, options.search.method_options)) {
     record[fmt::format("{}.{}", method.name(), name)] = fmt::format("{}", value);
   }
   return record;
+}
+
+std::optional<PlanBound> MakeBound(const Problem& problem, const SearchResult& result) {
+  if (!result.bound) return std::nullopt;
+  return PlanBound{problem.time_scale().ToSeconds(result.bound->interval), BoundLabel(result)};
 }
 
 Plan MakePlan(const Problem& problem, const SearchResult& result, Provenance provenance) {
@@ -37,6 +44,7 @@ Plan MakePlan(const Problem& problem, const SearchResult& result, Provenance pro
   plan.package = problem.package();
   plan.assignment = problem.ExpandToNodes(*result.best);
   plan.cost = CostModel(problem).Report(*result.best);
+  plan.bound = MakeBound(problem, result);
   plan.provenance = std::move(provenance);
   return plan;
 }
@@ -91,7 +99,8 @@ PartitionResult Partition(const Graph& graph, const Package& package,
   provenance.options = RecordedOptions(*method, options);
   provenance.wall_seconds = context.Now() - begin;
   result.table =
-      PlanTable(problem, *result.search.best) + BottleneckText(problem, *result.search.best);
+      PlanTable(problem, *result.search.best) + BottleneckText(problem, *result.search.best) +
+      BoundText(problem, result.search);
   result.json = ResultJson(problem, *result.search.best, result.search, provenance);
   result.plan = MakePlan(problem, result.search, std::move(provenance));
   return result;

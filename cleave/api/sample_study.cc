@@ -88,7 +88,7 @@ class Study {
 
   void Report(std::int64_t done) const {
     context_.Report({"sample", static_cast<double>(done) / static_cast<double>(options_.count),
-                     std::nullopt});
+                     std::nullopt, std::nullopt});
   }
 
   const Problem& problem_;

@@ -43,6 +43,7 @@ struct Progress {
   std::string_view phase;              // e.g. "anneal"
   std::optional<double> fraction;      // share of the budget used
   std::optional<double> best_seconds;  // best initiation interval so far
+  std::optional<double> bound_seconds; // no plan has a smaller one
 };
 
 using ProgressSink = std::function<void(const Progress&)>;

@@ -17,6 +17,7 @@ class CostModel final : public Evaluator {
 
   // Refuses partitions that do not fit in SRAM. O(operations + tensors + consumers).
   Outcome Evaluate(std::span<const ChipId> chips) const override;
+  bool FollowsCostModel() const override { return true; }
 
   // The sums behind the interval.
   LoadTable Loads(std::span<const ChipId> chips) const;

@@ -27,6 +27,10 @@ class Evaluator {
   // `chips` has one valid chip an operation and satisfies the static constraints. Must be safe to
   // call from several threads, and deterministic.
   virtual Outcome Evaluate(std::span<const ChipId> chips) const = 0;
+
+  // Whether outcomes are exactly those of the built-in cost model, so that what is proven of it
+  // holds for this evaluator as well.
+  virtual bool FollowsCostModel() const { return false; }
 };
 
 }  // namespace cleave

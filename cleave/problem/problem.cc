@@ -51,7 +51,7 @@ Problem::Problem(Graph graph, Package package, const ProblemOptions& options)
   op_of_node_ = std::move(contraction.op_of_node);
   members_ = std::move(contraction.members);
   const std::vector<std::vector<double>> node_seconds = NodeSeconds();
-  ScaleTime(node_seconds);
+  ScaleTime(node_seconds, options.time_scale);
   AddNodes(node_seconds);
   AddTensors();
 }
@@ -76,7 +76,8 @@ std::vector<std::vector<double>> Problem::NodeSeconds() const {
 }
 
 // A chip can at worst run every node, and take in and send on every tensor.
-void Problem::ScaleTime(const std::vector<std::vector<double>>& node_seconds) {
+void Problem::ScaleTime(const std::vector<std::vector<double>>& node_seconds,
+                        const std::optional<TimeScale>& given) {
   double total = 0;
   for (std::size_t v = 0; v < graph_.nodes.size(); ++v) {
     double slowest = 0;
@@ -92,7 +93,7 @@ void Problem::ScaleTime(const std::vector<std::vector<double>>& node_seconds) {
     total += 2 * bytes / package_.link.bytes_per_second + package_.link.latency_seconds;
     if (package_.host_bytes_per_second) total += bytes / *package_.host_bytes_per_second;
   }
-  time_scale_ = TimeScale(total);
+  time_scale_ = given.value_or(TimeScale(total));
   latency_ticks_ = time_scale_.ToTicks(package_.link.latency_seconds);
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -42,6 +43,8 @@ struct CloneGroup {
 
 struct ProblemOptions {
   MemoryModel memory = MemoryModel::kFull;
+  // For problems whose ticks are to compare with another's, of which they cost a part at most.
+  std::optional<TimeScale> time_scale = std::nullopt;
 };
 
 class Problem {
@@ -104,7 +107,8 @@ class Problem {
   static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
   void ClassifyChips();
-  void ScaleTime(const std::vector<std::vector<double>>& node_seconds);
+  void ScaleTime(const std::vector<std::vector<double>>& node_seconds,
+                 const std::optional<TimeScale>& given);
   void AddNodes(const std::vector<std::vector<double>>& node_seconds);
   void AddTensors();
   std::vector<std::vector<double>> NodeSeconds() const;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "cleave/cost/cost_model.h"
+#include "cleave/report/bound_text.h"
 #include "cleave/solver/probability_rows.h"
 
 namespace cleave {
@@ -37,6 +38,14 @@ Json CurveArray(const Problem& problem, const SearchResult& result) {
   return curve;
 }
 
+Json BoundObject(const Problem& problem, const SearchResult& result) {
+  if (!result.bound) return nullptr;
+  return {{"interval_seconds", problem.time_scale().ToSeconds(result.bound->interval)},
+          {"proof", BoundLabel(result)},
+          {"argument", Name(result.bound->proof)},
+          {"gap", RelativeGap(result.interval, result.bound->interval)}};
+}
+
 }  // namespace
 
 std::string CostJson(const PlanCost& cost) { return CostObject(cost).dump(); }
@@ -53,6 +62,7 @@ std::string ResultJson(const Problem& problem, std::span<const ChipId> chips,
   object["refusals"] = result.refusals;
   object["seed"] = provenance.seed;
   object["wall_seconds"] = provenance.wall_seconds;
+  object["bound"] = BoundObject(problem, result);
   object["options"] = provenance.options;
   object["curve"] = CurveArray(problem, result);
   return object.dump(-1, ' ', false, Json::error_handler_t::replace);

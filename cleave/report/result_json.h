@@ -13,6 +13,7 @@ namespace cleave {
 // One JSON object on one line: the plan's cost without its assignment, and how it was found:
 // {"interval_seconds", "throughput_per_second", "bottleneck", "chips_used", "effective_chips",
 //  "method", "found_by", "evaluations", "refusals", "seed", "wall_seconds",
+//  "bound": {"interval_seconds", "proof", "argument", "gap"} | null,
 //  "curve": [{"evaluations", "seconds", "interval_seconds"}, ...]}.
 std::string ResultJson(const Problem& problem, std::span<const ChipId> chips,
                        const SearchResult& result, const Provenance& provenance);

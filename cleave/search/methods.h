@@ -11,6 +11,10 @@ std::unique_ptr<SearchMethod> MakeGreedy();
 std::unique_ptr<SearchMethod> MakeRandom();
 std::unique_ptr<SearchMethod> MakeAnneal();
 std::unique_ptr<SearchMethod> MakeSlice();
+std::unique_ptr<SearchMethod> MakeExact();
 std::unique_ptr<SearchMethod> MakeAuto();
+
+// Bounds and exact search from options.start, for portfolios; not listed.
+std::unique_ptr<SearchMethod> MakeProof();
 
 }  // namespace cleave

@@ -36,9 +36,14 @@ std::string_view Name(BoundProof proof) {
   return "exhaustive";
 }
 
+double RelativeGap(Ticks interval, Ticks bound) {
+  return static_cast<double>(interval - bound) / static_cast<double>(interval);
+}
+
 std::vector<std::unique_ptr<SearchMethod>> AllSearchMethods() {
   std::vector<std::unique_ptr<SearchMethod>> methods;
   methods.push_back(MakeAuto());
+  methods.push_back(MakeExact());
   methods.push_back(MakeSlice());
   methods.push_back(MakeAnneal());
   methods.push_back(MakeRandom());

@@ -21,6 +21,7 @@ namespace cleave {
 struct SearchBudget {
   std::int64_t evaluations = 1000;  // partitions shown to the evaluator
   std::optional<double> seconds;    // wall time; results then depend on the machine
+  double gap = 0;                   // methods that know a bound end when it is so close to the best
 };
 
 struct SearchOptions {
@@ -53,6 +54,9 @@ struct LowerBound {
   Ticks interval = 0;
   BoundProof proof = BoundProof::kWork;
 };
+
+// How far at most a plan's interval is from the optimum, in shares of the interval: 0 is optimal.
+double RelativeGap(Ticks interval, Ticks bound);
 
 struct SearchResult {
   std::optional<std::vector<ChipId>> best;  // absent: nothing was accepted by the evaluator

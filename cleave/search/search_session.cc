@@ -69,18 +69,30 @@ void SearchSession::Record(std::span<const ChipId> chips, const Outcome& outcome
     result_.interval = outcome.interval;
     result_.curve.push_back({result_.evaluations, Elapsed(), outcome.interval});
   }
-  if (context_.progress && context_.Now() - reported_ >= kSecondsBetweenReports) {
-    reported_ = context_.Now();
-    ReportNow();
-  }
+  ReportSometimes();
+}
+
+void SearchSession::Raise(const LowerBound& bound) {
+  if (result_.bound && bound.interval <= result_.bound->interval) return;
+  result_.bound = bound;
+  ReportSometimes();
+}
+
+void SearchSession::ReportSometimes() {
+  if (!context_.progress || context_.Now() - reported_ < kSecondsBetweenReports) return;
+  reported_ = context_.Now();
+  ReportNow();
 }
 
 void SearchSession::ReportNow() const {
-  Progress progress{method_, UsedShare(), std::nullopt};
+  Progress progress{method_, UsedShare(), std::nullopt, std::nullopt};
   if (options_.budget.seconds) {
     progress.fraction = std::clamp(Elapsed() / *options_.budget.seconds, *progress.fraction, 1.0);
   }
   if (result_.best) progress.best_seconds = problem_.time_scale().ToSeconds(result_.interval);
+  if (result_.bound) {
+    progress.bound_seconds = problem_.time_scale().ToSeconds(result_.bound->interval);
+  }
   context_.Report(progress);
 }
 

@@ -40,6 +40,10 @@ class SearchSession {
   // Longer lists than Remaining() are cut.
   std::vector<Outcome> EvaluateAll(std::span<const Partition> partitions);
 
+  // A proven lower bound, and the proof that no plan fits. Bounds that are no better are ignored.
+  void Raise(const LowerBound& bound);
+  void ProveInfeasible() { result_.proven_infeasible = true; }
+
   const SearchResult& result() const { return result_; }
   // The result with its run time. The session is used up.
   SearchResult Finish();
@@ -47,6 +51,7 @@ class SearchSession {
  private:
   void Record(std::span<const ChipId> chips, const Outcome& outcome);
   double Elapsed() const { return context_.Now() - started_; }
+  void ReportSometimes();
   void ReportNow() const;
 
   std::string_view method_;

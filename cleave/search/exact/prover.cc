@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "cleave/base/error.h"
 #include "cleave/cost/cost_model.h"
 #include "cleave/search/exact/reduction.h"
+#include "cleave/search/exact/relaxation.h"
 #include "cleave/search/exact/stage_search.h"
 #include "cleave/search/slicing/possible_intervals.h"
 
@@ -14,48 +16,85 @@ namespace {
 
 // First a bound this close is sought: ideals are fewer the farther the limit lies below the optimum.
 constexpr double kCoarseGap = 1e-4;
+// Of the least interval, what the relaxation may take from a source: a fraction of kCoarseGap.
+constexpr Ticks kNegligible = 50'000;
 constexpr int kWindowRounds = 12;  // of bisection, before any search
+
+// A problem made ready for the search: the original, or one that bounds it, with fewer operations.
+class Model {
+ public:
+  Model(const Problem& original, std::unique_ptr<Problem> relaxed, std::function<bool()> stop)
+      : relaxed_(std::move(relaxed)),
+        reduced_(Reduce(relaxed_ ? *relaxed_ : original)),
+        problem_(reduced_ ? *reduced_ : relaxed_ ? *relaxed_ : original),
+        space_(problem_),
+        windows_(space_, std::move(stop)) {
+    if (problem_.triangle()) skip_edges_ = std::make_unique<SkipEdges>(problem_);
+  }
+
+  const Problem& problem() const { return problem_; }
+  const SkipEdges* skip_edges() const { return skip_edges_.get(); }
+  Windows& windows() { return windows_; }
+
+  Ticks TwoChipBound() const {
+    if (!skip_edges_) return 0;
+    std::vector<Ticks> work;
+    for (OpIndex op = 0; op < problem_.num_ops(); ++op) {
+      work.push_back(space_.work().own[static_cast<std::size_t>(space_.place(op))]);
+    }
+    return skip_edges_->TwoChipBound(work);
+  }
+
+  // The windows must have been narrowed to the limit.
+  StageSearchResult Search(Ticks limit, const StageSearchOptions& options) const {
+    return SearchStages(space_, windows_, skip_edges_.get(), limit, options);
+  }
+
+ private:
+  std::unique_ptr<Problem> relaxed_;
+  std::unique_ptr<Problem> reduced_;
+  const Problem& problem_;
+  IdealSpace space_;
+  Windows windows_;
+  std::unique_ptr<SkipEdges> skip_edges_;
+};
 
 class Proving {
  public:
   Proving(const Problem& problem, const ProverOptions& options)
-      : original_(problem),
-        reduced_(Reduce(problem)),
-        problem_(reduced_ ? *reduced_ : problem),
+      : problem_(problem),
         options_(options),
-        space_(problem_),
-        windows_(space_, options.stop),
         range_(PossibleIntervals(problem)),
-        best_(options.incumbent) {
-    if (problem_.triangle()) skip_edges_ = std::make_unique<SkipEdges>(problem_);
-  }
+        best_(options.incumbent) {}
 
   ProverResult Run() {
     Raise({range_.least, BoundProof::kWork});
-    BoundTwoChips();
-    BoundByWindows();
-    if (!best_ && !FindAny()) return result_;
-    for (const double gap : {std::max(kCoarseGap, options_.gap), options_.gap}) {
-      if (!CloseTo(gap)) break;
+    if (auto relaxed = Relax(problem_, range_.least / kNegligible)) {
+      model_ = std::make_unique<Model>(problem_, std::move(relaxed), options_.stop);
+      is_exact_ = false;
+      Close();
+      if (result_.infeasible || IsClose(options_.gap)) return result_;
     }
+    model_ = std::make_unique<Model>(problem_, nullptr, options_.stop);
+    is_exact_ = true;
+    Close();
     return result_;
   }
 
  private:
+  // With the present model.
+  void Close() {
+    Raise({model_->TwoChipBound(), BoundProof::kTwoChip});
+    BoundByWindows();
+    if (!best_ && !FindAny()) return;
+    if (CloseTo(std::max(kCoarseGap, options_.gap)) && is_exact_) CloseTo(options_.gap);
+  }
+
   void Raise(LowerBound bound) {
     if (best_) bound.interval = std::min(bound.interval, *best_);
     if (bound.interval <= result_.bound.interval) return;
     result_.bound = bound;
     if (options_.on_bound) options_.on_bound(bound);
-  }
-
-  void BoundTwoChips() {
-    if (!skip_edges_) return;
-    std::vector<Ticks> work;
-    for (OpIndex op = 0; op < problem_.num_ops(); ++op) {
-      work.push_back(space_.work().own[static_cast<std::size_t>(space_.place(op))]);
-    }
-    Raise({skip_edges_->TwoChipBound(work), BoundProof::kTwoChip});
   }
 
   // The largest limit that the windows alone refuse, by bisection.
@@ -65,7 +104,7 @@ class Proving {
     for (int round = 0; round < kWindowRounds && low < high && !options_.stop(); ++round) {
       // Without an incumbent the optimum is nearer to the bound than to the far end.
       const Ticks middle = best_ ? low + (high - low) / 2 : std::min(high, low + low / 64);
-      if (windows_.Narrow(middle)) {
+      if (model_->windows().Narrow(middle)) {
         high = middle;
         if (!best_) break;
       } else {
@@ -82,8 +121,7 @@ class Proving {
     while (true) {
       const Ticks limit = std::min(result_.bound.interval + slack, range_.beyond);
       const Verdict verdict = Search(limit);
-      if (verdict == Verdict::kFound) return true;
-      if (verdict == Verdict::kUndecided) return false;
+      if (verdict != Verdict::kNone) return verdict == Verdict::kFound;
       if (limit == range_.beyond) {
         result_.infeasible = true;
         return false;
@@ -92,54 +130,61 @@ class Proving {
     }
   }
 
+  // What a limit has to lie below the best plan, to come as close as the gap.
+  Ticks Room(double gap) const {
+    return std::max<Ticks>(1, static_cast<Ticks>(gap * static_cast<double>(*best_)));
+  }
+  bool IsClose(double gap) const {
+    return best_ && result_.bound.interval > *best_ - Room(gap);
+  }
+
   // Searches below the incumbent until the bound is as close as that. False if it cannot be.
   bool CloseTo(double gap) {
     bool improved = false;
-    while (true) {
-      const Ticks room = std::max<Ticks>(1, static_cast<Ticks>(gap * static_cast<double>(*best_)));
-      const Ticks limit = *best_ - room;
-      if (result_.bound.interval > limit) return true;
+    while (!IsClose(gap)) {
       // After an improvement the optimum may be far below: bisect.
+      const Ticks limit = *best_ - Room(gap);
       const Ticks bound = result_.bound.interval;
       const Verdict verdict = Search(improved ? bound + (limit - bound) / 2 : limit);
       if (verdict == Verdict::kUndecided) return false;
       improved |= verdict == Verdict::kFound;
     }
+    return true;
   }
 
   Verdict Search(Ticks limit) {
     if (options_.stop()) return Verdict::kUndecided;
-    if (!windows_.Narrow(limit)) {
+    if (!model_->windows().Narrow(limit)) {
       Raise({limit + 1, BoundProof::kWindow});
       return Verdict::kNone;
     }
-    const StageSearchOptions options{options_.most_steps - result_.steps, options_.most_bytes,
-                                     options_.stop};
+    const std::int64_t steps_left = options_.most_steps - result_.steps;
     const StageSearchResult found =
-        SearchStages(space_, windows_, skip_edges_.get(), limit, options);
+        model_->Search(limit, {is_exact_ ? steps_left : steps_left / 2, options_.most_bytes,
+                               options_.stop});
     result_.steps += found.steps;
     result_.ideals += found.ideals;
     if (found.verdict == Verdict::kNone) Raise({limit + 1, BoundProof::kExhaustive});
-    if (found.verdict == Verdict::kFound) Accept(found.chips, limit);
-    return found.verdict;
+    if (found.verdict != Verdict::kFound) return found.verdict;
+    return Accept(found.chips, limit) ? Verdict::kFound : Verdict::kUndecided;
   }
 
-  void Accept(const std::vector<ChipId>& chips, Ticks limit) {
-    const std::vector<ChipId> plan = reduced_ ? Unreduced(*reduced_, chips, original_) : chips;
-    const Outcome outcome = CostModel(original_).Evaluate(plan);
-    CLEAVE_CHECK(outcome.accepted && outcome.interval <= limit);
+  // A plan of a relaxed problem may turn out no better, or not to fit.
+  bool Accept(const std::vector<ChipId>& chips, Ticks limit) {
+    const std::vector<ChipId> plan = Unreduced(model_->problem(), chips, problem_);
+    const Outcome outcome = CostModel(problem_).Evaluate(plan);
+    CLEAVE_CHECK(!is_exact_ || (outcome.accepted && outcome.interval <= limit));
+    if (!outcome.accepted || (best_ && outcome.interval >= *best_)) return false;
     best_ = outcome.interval;
     options_.on_plan(plan, outcome.interval);
+    return true;
   }
 
-  const Problem& original_;
-  std::unique_ptr<Problem> reduced_;
   const Problem& problem_;
   const ProverOptions& options_;
-  IdealSpace space_;
-  Windows windows_;
-  std::unique_ptr<SkipEdges> skip_edges_;
   IntervalRange range_;
+  std::unique_ptr<Model> model_;
+  bool is_exact_ = false;  // the model's plans and bounds are the problem's
   std::optional<Ticks> best_;
   ProverResult result_;
 };

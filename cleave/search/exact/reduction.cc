@@ -113,7 +113,7 @@ class Merger {
 std::unique_ptr<Problem> ReduceOnce(const Problem& problem) {
   Merger merger(problem);
   if (!merger.FindPairs()) return nullptr;
-  const ProblemOptions options{problem.memory_model()};
+  const ProblemOptions options{problem.memory_model(), problem.time_scale()};
   return std::make_unique<Problem>(merger.Merged(), problem.package(), options);
 }
 

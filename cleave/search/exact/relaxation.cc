@@ -1,0 +1,108 @@
+#include "cleave/search/exact/relaxation.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace cleave {
+namespace {
+
+std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+// Compute and host transfers, on the slowest chip.
+Ticks Work(const Problem& problem, OpIndex op) {
+  Ticks work = 0;
+  for (int k = 0; k < problem.num_chip_classes(); ++k) {
+    work = std::max(work, problem.alone_ticks(op, k));
+  }
+  for (const TensorIndex t : problem.inputs(op)) work += problem.tensor(t).host_ticks;
+  for (const TensorIndex t : problem.outputs(op)) {
+    if (problem.tensor(t).output) work += problem.tensor(t).host_ticks;
+  }
+  return work;
+}
+
+class Relaxing {
+ public:
+  Relaxing(const Problem& problem, Ticks negligible, MemoryModel memory)
+      : negligible_(negligible), memory_(memory), lost_(problem.graph().nodes.size(), 0) {}
+
+  // One round; sources that become negligible through it wait for the next. Null if there are none.
+  std::unique_ptr<Problem> Round(const Problem& problem) {
+    std::vector<char> is_free(problem.graph().nodes.size(), 0);
+    std::vector<OpIndex> joins(Index(problem.num_ops()), -1);  // its reader; itself for a reader
+    bool any = false;
+    for (OpIndex op = 0; op < problem.num_ops(); ++op) {
+      if (!IsNegligible(problem, op)) continue;
+      any = true;
+      lost_[Index(problem.members(op).front())] += Work(problem, op);
+      for (const NodeId node : problem.members(op)) is_free[Index(node)] = 1;
+      const OpIndex reader = problem.successors()[op].front();
+      joins[Index(op)] = joins[Index(reader)] = reader;
+    }
+    if (!any) return nullptr;
+    Graph graph = problem.graph();
+    MakeFree(is_free, graph);
+    Join(problem, joins, graph);
+    return std::make_unique<Problem>(std::move(graph), problem.package(),
+                                     ProblemOptions{memory_, problem.time_scale()});
+  }
+
+ private:
+  // What its members lost in earlier rounds counts, so that long chains do not vanish bit by bit.
+  bool IsNegligible(const Problem& problem, OpIndex op) const {
+    if (!problem.predecessors()[op].empty() || problem.successors()[op].size() != 1) return false;
+    Ticks work = Work(problem, op);
+    for (const NodeId node : problem.members(op)) work += lost_[Index(node)];
+    return work <= negligible_;
+  }
+
+  // Neither time nor weights nor host transfers.
+  static void MakeFree(const std::vector<char>& is_free, Graph& graph) {
+    for (std::size_t v = 0; v < graph.nodes.size(); ++v) {
+      if (is_free[v] == 0) continue;
+      graph.nodes[v].seconds = 0;
+      graph.nodes[v].weight_bytes = 0;
+      graph.nodes[v].clone_of.reset();
+    }
+    for (Tensor& tensor : graph.tensors) {
+      if (tensor.producer == kNoNode) {
+        std::erase_if(tensor.consumers, [&](NodeId node) { return is_free[Index(node)] != 0; });
+      } else if (is_free[Index(tensor.producer)] != 0) {
+        tensor.output = false;
+      }
+    }
+  }
+
+  static void Join(const Problem& problem, const std::vector<OpIndex>& joins, Graph& graph) {
+    std::int64_t color = 0;
+    for (const Node& node : graph.nodes) color = std::max(color, node.color.value_or(0));
+    for (OpIndex op = 0; op < problem.num_ops(); ++op) {
+      if (joins[Index(op)] < 0) continue;
+      for (const NodeId node : problem.members(op)) {
+        graph.nodes[Index(node)].color = color + 1 + joins[Index(op)];
+      }
+    }
+  }
+
+  Ticks negligible_;
+  MemoryModel memory_;
+  std::vector<Ticks> lost_;  // by every node's operation, noted at its first node
+};
+
+}  // namespace
+
+std::unique_ptr<Problem> Relax(const Problem& problem, Ticks negligible) {
+  const MemoryModel memory = std::min(problem.memory_model(), MemoryModel::kWeights);
+  std::unique_ptr<Problem> relaxed;
+  if (memory != problem.memory_model()) {
+    relaxed = std::make_unique<Problem>(problem.graph(), problem.package(),
+                                        ProblemOptions{memory, problem.time_scale()});
+  }
+  // A chip that runs dry: see Reduce().
+  if (!problem.homogeneous() && problem.no_skipping()) return relaxed;
+  Relaxing relaxing(problem, negligible, memory);
+  while (auto next = relaxing.Round(relaxed ? *relaxed : problem)) relaxed = std::move(next);
+  return relaxed;
+}
+
+}  // namespace cleave

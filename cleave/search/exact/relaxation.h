@@ -1,0 +1,17 @@
+// An easier problem that no plan costs more in.
+#pragma once
+
+#include <memory>
+
+#include "cleave/problem/problem.h"
+
+namespace cleave {
+
+// Cheap sources, above all copies of cheap cones, could lie on any chip up to their reader's: each
+// doubles the number of ideals and matters to nobody. Here sources with one reader that take at most
+// `negligible` ticks take none and share their reader's chip, and memory counts weights at most. A
+// bound for the relaxed problem is one for the original; a plan may cost slightly more there, or not
+// fit. Ticks mean the same in both. Null if nothing changes.
+std::unique_ptr<Problem> Relax(const Problem& problem, Ticks negligible);
+
+}  // namespace cleave
