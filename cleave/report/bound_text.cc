@@ -9,6 +9,8 @@
 namespace cleave {
 namespace {
 
+constexpr double kNegligibleGap = 1e-4;
+
 std::string_view Argument(BoundProof proof) {
   switch (proof) {
     case BoundProof::kWork:
@@ -52,6 +54,7 @@ std::string BoundText(const Problem& problem, const SearchResult& result) {
   const double gap = RelativeGap(result.interval, result.bound->interval);
   const std::string verdict =
       gap <= 0 ? "proven optimal"
+      : gap <= kNegligibleGap ? fmt::format("proven optimal to within {}", RoundedUpPercent(gap))
                : fmt::format("at most {} from optimal: no plan is below {}", RoundedUpPercent(gap),
                              SecondsText(problem.time_scale().ToSeconds(result.bound->interval)));
   return fmt::format("{} (by {}; {})\n", verdict, Argument(result.bound->proof),

@@ -21,7 +21,7 @@ namespace cleave {
 struct SearchBudget {
   std::int64_t evaluations = 1000;  // partitions shown to the evaluator
   std::optional<double> seconds;    // wall time; results then depend on the machine
-  double gap = 0;                   // methods that know a bound end when it is so close to the best
+  double gap = 1e-4;                // methods that know a bound end when it is so close to the best
 };
 
 struct SearchOptions {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "cleave/base/error.h"
@@ -14,10 +15,11 @@
 namespace cleave {
 namespace {
 
-// First a bound this close is sought: ideals are fewer the farther the limit lies below the optimum.
-constexpr double kCoarseGap = 1e-4;
-// Of the least interval, what the relaxation may take from a source: a fraction of kCoarseGap.
-constexpr Ticks kNegligible = 50'000;
+// Bounds this close are sought one after the other: ideals are fewer the farther the limit lies below
+// the optimum.
+constexpr double kCoarseGaps[] = {1e-3, 1e-4};
+// What a relaxation may take from a source, in shares of the gap that is sought.
+constexpr double kNegligible = 0.5;
 constexpr int kWindowRounds = 12;  // of bisection, before any search
 
 // A problem made ready for the search: the original, or one that bounds it, with fewer operations.
@@ -69,25 +71,38 @@ class Proving {
 
   ProverResult Run() {
     Raise({range_.least, BoundProof::kWork});
-    if (auto relaxed = Relax(problem_, range_.least / kNegligible)) {
-      model_ = std::make_unique<Model>(problem_, std::move(relaxed), options_.stop);
-      is_exact_ = false;
-      Close();
+    for (const double gap : kCoarseGaps) {
+      if (!CloseRelaxed(std::max(gap, options_.gap))) continue;
       if (result_.infeasible || IsClose(options_.gap)) return result_;
     }
     model_ = std::make_unique<Model>(problem_, nullptr, options_.stop);
     is_exact_ = true;
-    Close();
+    Close(kCoarseGaps);
     return result_;
   }
 
  private:
-  // With the present model.
-  void Close() {
+  // With a relaxation that may cost about as much as the gap. False if there is none.
+  bool CloseRelaxed(double gap) {
+    const Ticks interval = best_.value_or(result_.bound.interval);
+    const auto negligible = static_cast<Ticks>(kNegligible * gap * static_cast<double>(interval));
+    auto relaxed = Relax(problem_, negligible);
+    if (!relaxed) return false;
+    model_ = std::make_unique<Model>(problem_, std::move(relaxed), options_.stop);
+    is_exact_ = false;
+    Close({&gap, 1});
+    return true;
+  }
+
+  // With the present model, to these gaps in turn.
+  void Close(std::span<const double> gaps) {
     Raise({model_->TwoChipBound(), BoundProof::kTwoChip});
     BoundByWindows();
     if (!best_ && !FindAny()) return;
-    if (CloseTo(std::max(kCoarseGap, options_.gap)) && is_exact_) CloseTo(options_.gap);
+    for (const double gap : gaps) {
+      if (!CloseTo(std::max(gap, options_.gap))) return;
+    }
+    if (is_exact_) CloseTo(options_.gap);
   }
 
   void Raise(LowerBound bound) {

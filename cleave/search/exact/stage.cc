@@ -126,6 +126,28 @@ bool Stage::Fits(Ticks limit, std::span<const OpIndex> ops) const {
   return weight_bytes_ + buffer_bytes_ + PeakLocalBytes(*problem_, ops, is_here) <= sram_;
 }
 
+bool Stage::RelievesOthers(OpIndex op) const {
+  const Ticks latency = serial_ ? 0 : problem_->latency_ticks();
+  Ticks relief = 0;
+  // Where tensors go from chip to chip, only what crosses the borders counts. A direct reader's chip
+  // saves the operation's own time as well.
+  if (serial_ && !relay_) {
+    relief = problem_->compute_ticks(op, 0);
+    for (int k = 1; k < problem_->num_chip_classes(); ++k) {
+      relief = std::min(relief, problem_->compute_ticks(op, k));
+    }
+  }
+  for (const TensorIndex t : problem_->inputs(op)) {
+    const OpTensor& tensor = problem_->tensor(t);
+    const bool last = tensor.producer != kHost && uses_[Index(t)].after == 1;
+    if (last) relief += tensor.link_ticks + latency;
+  }
+  for (const TensorIndex t : problem_->outputs(op)) {
+    if (!problem_->consumers(t).empty()) relief -= problem_->tensor(t).link_ticks + latency;
+  }
+  return relief >= 0;
+}
+
 bool Stage::Arrives(TensorIndex t) const {
   const OpTensor& tensor = problem_->tensor(t);
   return tensor.producer != kHost && ProducerSide(tensor) == StageSide::kBefore &&

@@ -37,6 +37,11 @@ class Stage {
   // Whether activations decide if the stage fits.
   bool PeakMatters() const;
 
+  // Of an operation that lies after, with all it needs before or here, while nothing is open: whether
+  // no later chip and no link would be slower if it joined the stage (docs/exact.md). Not to be asked
+  // under the triangle rule or the full memory model.
+  bool RelievesOthers(OpIndex op) const;
+
   // Of a tensor: whether an operation before produced it and one of the stage reads it.
   bool Arrives(TensorIndex tensor) const;
 

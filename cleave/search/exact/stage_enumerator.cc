@@ -21,6 +21,8 @@ StageEnumerator::StageEnumerator(const IdealSpace& space, const Windows& windows
       limit_(limit),
       stage_(space.problem()),
       may_be_empty_(!space.problem().homogeneous() && !space.problem().no_skipping()),
+      extends_(skip_edges == nullptr && space.problem().memory_model() != MemoryModel::kFull &&
+               (space.problem().homogeneous() || !space.problem().no_skipping())),
       between_here_(skip_edges != nullptr ? Index(skip_edges->size()) : 0, 0) {}
 
 void StageEnumerator::OpenChip(ChipId chip) {
@@ -201,6 +203,26 @@ void StageEnumerator::Undo(std::size_t trail) {
   }
 }
 
+// By the same stage with one operation more, which fits and makes nothing behind it slower. That one
+// is visited as well, unless it is dominated in turn.
+bool StageEnumerator::IsDominated() {
+  const Csr& predecessors = space_->problem().predecessors();
+  const auto is_taken = [&](OpIndex op) {
+    return stage_.side(op) == StageSide::kBefore || stage_.side(op) == StageSide::kHere;
+  };
+  for (const OpIndex op : trail_) {
+    if (stage_.side(op) != StageSide::kAfter || !std::ranges::all_of(predecessors[op], is_taken) ||
+        !stage_.RelievesOthers(op)) {
+      continue;
+    }
+    stage_.Set(op, StageSide::kHere);
+    const bool fits = stage_.MayFit(limit_);
+    stage_.Set(op, StageSide::kAfter);
+    if (fits) return true;
+  }
+  return false;
+}
+
 void StageEnumerator::Leaf(const IdealWords& ideal, const Visit& visit) {
   stage_ops_.clear();
   for (const OpIndex op : trail_) {
@@ -213,6 +235,7 @@ void StageEnumerator::Leaf(const IdealWords& ideal, const Visit& visit) {
     std::ranges::sort(ascending_);
   }
   if (!stage_.Fits(limit_, ascending_)) return;
+  if (extends_ && IsDominated()) return;
   next_ = ideal;
   for (const OpIndex op : stage_ops_) {
     const auto p = static_cast<std::uint64_t>(space_->place(op));

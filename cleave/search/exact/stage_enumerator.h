@@ -57,6 +57,7 @@ class StageEnumerator {
   bool ExcludeOne(OpIndex op);
   bool StaysPossible() const;
   void Undo(std::size_t trail);
+  bool IsDominated();
   void Leaf(const IdealWords& ideal, const Visit& visit);
 
   const IdealSpace* space_;
@@ -66,6 +67,7 @@ class StageEnumerator {
   Stage stage_;
   int chips_ = 0;  // with the stage's own
   bool may_be_empty_;
+  bool extends_;  // an operation may join an earlier stage if that relieves the others
   std::int64_t steps_ = 0;
   std::int64_t asked_ = 0;  // steps when stop was asked
 
