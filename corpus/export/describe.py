@@ -49,6 +49,21 @@ def count_tensors(graph: GraphProto) -> int:
     return len(names)
 
 
+# What open dimensions are taken as where a model needs sizes; by their names.
+USUAL_SIZES = {"batch": 1, "sequence": 128, "source": 128, "target": 64}
+
+
+def open_dimensions(graph: GraphProto) -> dict[str, int]:
+    """The open dimensions of the inputs with a usual size for each."""
+    names = {
+        dim.dim_param
+        for value in graph.input
+        for dim in value.type.tensor_type.shape.dim
+        if dim.dim_param
+    }
+    return {name: USUAL_SIZES[name] for name in sorted(names)}
+
+
 def describe_graph(model: ModelProto) -> dict[str, Any]:
     inferred = inferred_share(model)
     return {

@@ -6,7 +6,7 @@ from typing import Any
 
 import onnx
 
-from describe import describe_graph
+from describe import describe_graph, open_dimensions
 from exporters import model_metadata
 from model_files import (
     describe_value,
@@ -73,7 +73,11 @@ def manifest_entry(
     """Describes one stored model; all counts are taken from its bytes."""
     model = onnx.load_from_string(data)
     entry = variant.entry
-    optional = {"layers": entry.layers, "note": entry.note}
+    optional = {
+        "layers": entry.layers,
+        "note": entry.note,
+        "dims": open_dimensions(model.graph),
+    }
     return {
         "family": entry.family,
         "split": split_of(entry.family),

@@ -40,7 +40,7 @@ TEST(CorpusTest, SelectsBySideFamilyAndSize) {
 
 TEST(CorpusTest, UnknownFamiliesAndNamesSuggestOthers) {
   const Corpus corpus(kFolder);
-  ExpectInputError([&] { corpus.Select({.families = {"berd"}}); }, {"", "berd", "bert"});
+  ExpectInputError([&] { corpus.Select({.split = {}, .families = {"berd"}}); }, {"", "berd", "bert"});
   try {
     corpus.Find("alexnett");
     FAIL();
@@ -70,7 +70,7 @@ TEST(CorpusTest, FindsTheFirstFolderWithAManifest) {
 
 TEST(CorpusTest, TablesHaveOneLineAModelAndASide) {
   const Corpus corpus(kFolder);
-  const auto entries = corpus.Select({.families = {"bert"}});
+  const auto entries = corpus.Select({.split = {}, .families = {"bert"}});
   const std::string list = CorpusListText(entries);
   EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(list, '\n')), entries.size() + 2);
   EXPECT_NE(CorpusStatsJson(entries).find(R"("splits":{"test":{"models":)"), std::string::npos);
