@@ -16,9 +16,9 @@ namespace cleave {
 
 struct CorpusStreamOptions {
   CorpusFilter filter{.split = Split::kTrain};
-  OnnxImportOptions import;  // precision, and whether embeddings stay on the host
-  bool shuffled = true;     // otherwise every epoch is in the order of the names
-  std::uint64_t seed = 1;   // of the shuffle
+  OnnxImportOptions import;      // precision, and whether embeddings stay on the host
+  bool shuffled = true;          // otherwise every epoch is in the order of the names
+  std::uint64_t seed = 1;        // of the shuffle
   std::int64_t cache_bytes = 0;  // prepared graphs kept for later epochs; 0: each is read again
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 #include "cleave/base/error.h"
@@ -21,9 +22,9 @@ const JsonMembers& MembersOf(const JsonValue& value, const std::string& place) {
 }
 
 CorpusCosts ReadCosts(const JsonValue& value, std::string place) {
-  const JsonObject object(value, std::move(place),
-                          {"cleave", "flops", "weight_bytes", "activation_bytes", "graph_nodes",
-                           "graph_tensors"});
+  const JsonObject object(
+      value, std::move(place),
+      {"cleave", "flops", "weight_bytes", "activation_bytes", "graph_nodes", "graph_tensors"});
   CorpusCosts costs;
   costs.cleave_version = object.String("cleave");
   costs.flops = object.Number("flops");
@@ -36,9 +37,14 @@ CorpusCosts ReadCosts(const JsonValue& value, std::string place) {
 
 std::map<std::string, std::int64_t> ReadDims(const JsonValue& value, const std::string& place) {
   std::map<std::string, std::int64_t> dims;
+  constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
   for (const JsonMember& member : MembersOf(value, place)) {
-    const JsonObject object(value, place, {std::string_view(member.key)});
-    dims[member.key] = object.Integer(member.key, {.least = 1});
+    const auto* size = std::get_if<std::uint64_t>(&member.value.data);
+    if (size == nullptr || *size == 0 || *size > kMost) {
+      throw InputError({"", JsonPointer(place, member.key)}, "is no size of a dimension",
+                       "use an integer of at least 1");
+    }
+    dims[member.key] = static_cast<std::int64_t>(*size);
   }
   return dims;
 }
@@ -52,12 +58,15 @@ Split ReadSplit(const JsonObject& object) {
 }
 
 CorpusEntry ReadEntry(const JsonMember& model) {
-  const JsonObject object(
-      model.value, JsonPointer("", model.key),
-      {"family", "split", "exporter", "library", "library_version", "torch_version", "weights",
-       "configuration", "layers", "note", "opset", "inputs", "outputs", "nodes", "tensors",
-       "initializers", "static_shapes", "static_after_inference", "spec", "sha256", "dims",
-       "costs"});
+  const JsonObject object(model.value, JsonPointer("", model.key),
+                          {"family",       "split",           "exporter",
+                           "library",      "library_version", "torch_version",
+                           "weights",      "configuration",   "layers",
+                           "note",         "opset",           "inputs",
+                           "outputs",      "nodes",           "tensors",
+                           "initializers", "static_shapes",   "static_after_inference",
+                           "spec",         "sha256",          "dims",
+                           "costs"});
   CorpusEntry entry;
   entry.name = model.key;
   entry.family = object.String("family");
@@ -115,9 +124,12 @@ std::vector<CorpusEntry> EntriesFromJson(const JsonValue& document) {
 
 std::string_view Name(Split split) {
   switch (split) {
-    case Split::kValidation: return "validation";
-    case Split::kTest: return "test";
-    case Split::kTrain: break;
+    case Split::kValidation:
+      return "validation";
+    case Split::kTest:
+      return "test";
+    case Split::kTrain:
+      break;
   }
   return "train";
 }

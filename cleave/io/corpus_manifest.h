@@ -13,7 +13,7 @@ namespace cleave {
 
 enum class Split { kTrain, kValidation, kTest };
 
-std::string_view Name(Split split);         // "train", "validation", "test"
+std::string_view Name(Split split);       // "train", "validation", "test"
 Split SplitNamed(std::string_view name);  // throws InputError for other names
 
 // What the importer says of a model as its file has it.
@@ -35,9 +35,9 @@ struct CorpusEntry {
   std::string library_version;
   std::string configuration;  // the model card or paper that the sizes are from
   std::int64_t opset = 0;
-  std::int64_t nodes = 0;    // of the ONNX file, those of subgraphs included
-  std::int64_t tensors = 0;  // of the ONNX file
-  std::string sha256;        // of the uncompressed file
+  std::int64_t nodes = 0;                    // of the ONNX file, those of subgraphs included
+  std::int64_t tensors = 0;                  // of the ONNX file
+  std::string sha256;                        // of the uncompressed file
   std::map<std::string, std::int64_t> dims;  // open dimensions, and the sizes that costs are for
   std::optional<CorpusCosts> costs;          // absent: not computed since the model was exported
 };

@@ -83,8 +83,8 @@ constexpr Published kOthers[] = {
 };
 
 bool IsProduct(std::string_view op) {
-  constexpr std::array<std::string_view, 6> kProducts{"Conv", "ConvTranspose", "Gemm",
-                                                      "MatMul", "Einsum", "Attention"};
+  constexpr std::array<std::string_view, 6> kProducts{"Conv",   "ConvTranspose", "Gemm",
+                                                      "MatMul", "Einsum",        "Attention"};
   return std::ranges::find(kProducts, op) != kProducts.end();
 }
 

@@ -26,10 +26,10 @@ std::vector<CorpusEntry> Parse(const std::string& members) {
 }
 
 TEST(CorpusManifestTest, ReadsAndSortsEntries) {
-  const auto entries = Parse(
-      Entry("b", "fb", "test", R"(, "dims": {"batch": 2, "sequence": 64})") + "," +
-      Entry("a", "fa", "validation",
-            R"(, "costs": {"cleave": "0.1.0", "flops": 1.5e9, "weight_bytes": 10,
+  const auto entries =
+      Parse(Entry("b", "fb", "test", R"(, "dims": {"batch": 2, "sequence": 64})") + "," +
+            Entry("a", "fa", "validation",
+                  R"(, "costs": {"cleave": "0.1.0", "flops": 1.5e9, "weight_bytes": 10,
                            "activation_bytes": 20, "graph_nodes": 6, "graph_tensors": 8})"));
   ASSERT_EQ(entries.size(), 2U);
   EXPECT_EQ(entries[0].name, "a");
@@ -51,7 +51,8 @@ TEST(CorpusManifestTest, NamesOfSidesReadBack) {
 }
 
 TEST(CorpusManifestTest, RefusesAFamilyOnTwoSides) {
-  ExpectInputError([] { Parse(Entry("a", "f", "train") + "," + Entry("b", "f", "test")); }, {"/b", "two sides", ""});
+  ExpectInputError([] { Parse(Entry("a", "f", "train") + "," + Entry("b", "f", "test")); },
+                   {"/b", "two sides", ""});
 }
 
 TEST(CorpusManifestTest, RefusesUnknownSides) {
@@ -69,7 +70,8 @@ TEST(CorpusManifestTest, RefusesNamesThatLeaveTheFolder) {
 }
 
 TEST(CorpusManifestTest, RefusesDimensionsBelowOne) {
-  ExpectInputError([] { Parse(Entry("a", "f", "train", R"(, "dims": {"batch": 0})")); }, {"/a/dims/batch", "", ""});
+  ExpectInputError([] { Parse(Entry("a", "f", "train", R"(, "dims": {"batch": 0})")); },
+                   {"/a/dims/batch", "", ""});
 }
 
 // What the corpus promises (corpus/README.md).
