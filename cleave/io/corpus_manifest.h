@@ -1,4 +1,4 @@
-// The manifest of a corpus: one entry a stored model (docs/formats.md, corpus/README.md).
+// The manifest of a corpus: one entry a stored model (corpus/README.md).
 #pragma once
 
 #include <cstdint>
