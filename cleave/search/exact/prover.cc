@@ -7,6 +7,7 @@
 
 #include "cleave/base/error.h"
 #include "cleave/cost/cost_model.h"
+#include "cleave/problem/constraints.h"
 #include "cleave/search/exact/reduction.h"
 #include "cleave/search/exact/relaxation.h"
 #include "cleave/search/exact/stage_search.h"
@@ -72,8 +73,11 @@ class Proving {
   ProverResult Run() {
     Raise({range_.least, BoundProof::kWork});
     for (const double gap : kCoarseGaps) {
-      if (!CloseRelaxed(std::max(gap, options_.gap))) continue;
-      if (result_.infeasible || IsClose(options_.gap)) return result_;
+      for (const bool drop_triangle : {true, false}) {
+        if (drop_triangle && !problem_.triangle()) continue;
+        CloseRelaxed(std::max(gap, options_.gap), drop_triangle);
+        if (result_.infeasible || IsClose(options_.gap)) return result_;
+      }
     }
     model_ = std::make_unique<Model>(problem_, nullptr, options_.stop);
     is_exact_ = true;
@@ -82,16 +86,16 @@ class Proving {
   }
 
  private:
-  // With a relaxation that may cost about as much as the gap. False if there is none.
-  bool CloseRelaxed(double gap) {
+  // With a relaxation that may cost about as much as the gap, if there is one.
+  void CloseRelaxed(double gap, bool drop_triangle) {
+    if (IsClose(gap)) return;
     const Ticks interval = best_.value_or(result_.bound.interval);
     const auto negligible = static_cast<Ticks>(kNegligible * gap * static_cast<double>(interval));
-    auto relaxed = Relax(problem_, negligible);
-    if (!relaxed) return false;
+    auto relaxed = Relax(problem_, {negligible, drop_triangle});
+    if (!relaxed) return;
     model_ = std::make_unique<Model>(problem_, std::move(relaxed), options_.stop);
     is_exact_ = false;
     Close({&gap, 1});
-    return true;
   }
 
   // With the present model, to these gaps in turn.
@@ -184,9 +188,10 @@ class Proving {
     return Accept(found.chips, limit) ? Verdict::kFound : Verdict::kUndecided;
   }
 
-  // A plan of a relaxed problem may turn out no better, or not to fit.
+  // A plan of a relaxed problem may turn out no better, not to fit, or to break a rule.
   bool Accept(const std::vector<ChipId>& chips, Ticks limit) {
     const std::vector<ChipId> plan = Unreduced(model_->problem(), chips, problem_);
+    if (!is_exact_ && !IsValid(problem_, plan)) return false;
     const Outcome outcome = CostModel(problem_).Evaluate(plan);
     CLEAVE_CHECK(!is_exact_ || (outcome.accepted && outcome.interval <= limit));
     if (!outcome.accepted || (best_ && outcome.interval >= *best_)) return false;

@@ -91,16 +91,19 @@ class Relaxing {
 
 }  // namespace
 
-std::unique_ptr<Problem> Relax(const Problem& problem, Ticks negligible) {
+std::unique_ptr<Problem> Relax(const Problem& problem, const Relaxation& relaxation) {
   const MemoryModel memory = std::min(problem.memory_model(), MemoryModel::kWeights);
+  const bool drop_triangle = relaxation.drop_triangle && problem.triangle();
   std::unique_ptr<Problem> relaxed;
-  if (memory != problem.memory_model()) {
-    relaxed = std::make_unique<Problem>(problem.graph(), problem.package(),
+  if (memory != problem.memory_model() || drop_triangle) {
+    Package package = problem.package();
+    package.triangle &= !drop_triangle;
+    relaxed = std::make_unique<Problem>(problem.graph(), std::move(package),
                                         ProblemOptions{memory, problem.time_scale()});
   }
   // A chip that runs dry: see Reduce().
   if (!problem.homogeneous() && problem.no_skipping()) return relaxed;
-  Relaxing relaxing(problem, negligible, memory);
+  Relaxing relaxing(problem, relaxation.negligible, memory);
   while (auto next = relaxing.Round(relaxed ? *relaxed : problem)) relaxed = std::move(next);
   return relaxed;
 }

@@ -12,6 +12,10 @@ namespace cleave {
 // `negligible` ticks take none and share their reader's chip, and memory counts weights at most. A
 // bound for the relaxed problem is one for the original; a plan may cost slightly more there, or not
 // fit. Ticks mean the same in both. Null if nothing changes.
-std::unique_ptr<Problem> Relax(const Problem& problem, Ticks negligible);
+struct Relaxation {
+  Ticks negligible = 0;
+  bool drop_triangle = false;  // a plan may then break the rule
+};
+std::unique_ptr<Problem> Relax(const Problem& problem, const Relaxation& relaxation);
 
 }  // namespace cleave

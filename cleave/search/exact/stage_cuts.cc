@@ -69,6 +69,26 @@ Ticks StageCuts::Crossing(Bucket b) {
   return *crossing;
 }
 
+std::vector<Ticks> StageCuts::MostCrossing() const {
+  const Problem& problem = space_->problem();
+  std::vector<Ticks> rises(Index(buckets()) + 1, 0);
+  for (TensorIndex t = 0; t < problem.num_tensors(); ++t) {
+    const OpIndex producer = problem.tensor(t).producer;
+    if (producer == kHost || problem.consumers(t).empty()) continue;
+    Bucket last = 0;
+    for (const OpIndex reader : problem.consumers(t)) {
+      last = std::max(last, settles_[Index(space_->place(reader))]);
+    }
+    const Bucket first = enters_[Index(space_->place(producer))];
+    if (first > last) continue;
+    rises[Index(first)] += LinkTicks(t);
+    rises[Index(last) + 1] -= LinkTicks(t);
+  }
+  for (std::size_t b = 1; b < rises.size(); ++b) rises[b] += rises[b - 1];
+  rises.pop_back();
+  return rises;
+}
+
 void StageCuts::Put(OpIndex op, Certainty certainty) {
   stamps_[Index(op)] = stamp_;
   certainty_[Index(op)] = certainty;

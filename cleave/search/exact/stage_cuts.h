@@ -42,6 +42,8 @@ class StageCuts {
   // The link time of everything that crosses the border of any ideal of the bucket, at the least;
   // with the latency of every message under overlapped transfers.
   Ticks Crossing(Bucket b);
+  // The same at the most: of all tensors that may cross. For every bucket. O(tensors + consumers).
+  std::vector<Ticks> MostCrossing() const;
 
  private:
   // Where an operation stands with respect to a set that is sought.

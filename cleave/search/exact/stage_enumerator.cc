@@ -211,16 +211,24 @@ bool StageEnumerator::IsDominated() {
     return stage_.side(op) == StageSide::kBefore || stage_.side(op) == StageSide::kHere;
   };
   for (const OpIndex op : trail_) {
-    if (stage_.side(op) != StageSide::kAfter || !std::ranges::all_of(predecessors[op], is_taken) ||
-        !stage_.RelievesOthers(op)) {
-      continue;
-    }
+    const bool is_next = stage_.side(op) == StageSide::kAfter &&
+                         std::ranges::all_of(predecessors[op], is_taken);
+    if (!is_next || !MayJoinFreely(op)) continue;
     stage_.Set(op, StageSide::kHere);
     const bool fits = stage_.MayFit(limit_);
     stage_.Set(op, StageSide::kAfter);
     if (fits) return true;
   }
   return false;
+}
+
+bool StageEnumerator::MayJoinFreely(OpIndex op) const {
+  if (stage_.RelievesOthers(op)) return true;
+  if (space_->problem().serial()) return false;
+  // Between here and where the operation lies otherwise, no link matters.
+  const std::size_t p = Index(space_->place(op));
+  const IdealSpace::Measure& work = space_->work();
+  return !windows_->LinksMayBind(work_ + work.own[p], work.total - work.behind[p] + work.own[p]);
 }
 
 void StageEnumerator::Leaf(const IdealWords& ideal, const Visit& visit) {

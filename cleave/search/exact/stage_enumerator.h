@@ -58,6 +58,7 @@ class StageEnumerator {
   bool StaysPossible() const;
   void Undo(std::size_t trail);
   bool IsDominated();
+  bool MayJoinFreely(OpIndex op) const;
   void Leaf(const IdealWords& ideal, const Visit& visit);
 
   const IdealSpace* space_;

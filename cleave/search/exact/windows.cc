@@ -30,6 +30,7 @@ Windows::Windows(const IdealSpace& space, std::function<bool()> stop)
   lowest_weights_.resize(layers);
   highest_weights_.resize(layers);
   LimitWeights();
+  most_crossing_ = cuts_.MostCrossing();
 }
 
 void Windows::LimitWeights() {
@@ -55,6 +56,7 @@ bool Windows::Narrow(Ticks limit) {
     if (lowest_weights_[Index(c)] > highest_weights_[Index(c)]) return false;
   }
   OpenWide();
+  FindTightLinks(limit);
   bool binds = false;
   for (int k = 0; k < problem.num_chip_classes(); ++k) {
     binds |= space_->MostWork(k, limit) < space_->work().total;
@@ -80,6 +82,15 @@ void Windows::OpenWide() {
   }
   most_.assign(layers, most);
   least_.assign(layers, least);
+}
+
+void Windows::FindTightLinks(Ticks limit) {
+  Bucket next = cuts_.buckets();
+  next_tight_.assign(Index(next), next);
+  for (Bucket b = cuts_.buckets() - 1; b >= 0; --b) {
+    if (most_crossing_[Index(b)] > limit) next = b;
+    next_tight_[Index(b)] = next;
+  }
 }
 
 bool Windows::IsPossible(int chips, Bucket b) const {

@@ -32,6 +32,12 @@ class Windows {
   // Whether they may have done exactly so much work.
   bool MayHold(int chips, Ticks work) const;
 
+  // Overlapped transfers: whether the link behind some ideal with work from `least` to `most` could
+  // take longer than the limit.
+  bool LinksMayBind(Ticks least, Ticks most) const {
+    return next_tight_[Index(cuts_.bucket(least))] <= cuts_.bucket(most);
+  }
+
  private:
   // Of one number of chips, for every bucket; kNone where no ideal is possible.
   using Row = std::vector<Ticks>;
@@ -45,6 +51,7 @@ class Windows {
   Ticks MostReached(int chips, Bucket to, Ticks limit);
   Ticks LeastNeeded(int chips, Bucket from, Ticks limit);
   Ticks Gain(int chip_class, Bucket from, Bucket to, Ticks limit);
+  void FindTightLinks(Ticks limit);
   bool IsPossible(int chips, Bucket b) const;
   void Summarise();
 
@@ -55,6 +62,8 @@ class Windows {
   bool keeps_;  // a chip may stay empty, or counts only up to the chips that are used
   std::vector<Row> most_;   // [chips]: the most work that ideals of the bucket can have
   std::vector<Row> least_;  // [chips]: the least with which the rest can be finished
+  std::vector<Ticks> most_crossing_;   // of every bucket
+  std::vector<Bucket> next_tight_;     // the first bucket from here on whose links may bind
   std::vector<Ticks> lowest_work_;
   std::vector<Ticks> highest_work_;
   std::vector<std::int64_t> lowest_weights_;
