@@ -21,6 +21,12 @@ namespace {
 constexpr double kCoarseGaps[] = {1e-3, 1e-4};
 // What a relaxation may take from a source, in shares of the gap that is sought.
 constexpr double kNegligible = 0.5;
+// Rules that a relaxation does without: the triangle rule, and SRAM. Where they do not bind after all,
+// that is the quickest proof.
+constexpr std::pair<bool, bool> kDrops[] = {
+    {true, true}, {true, false}, {false, true}, {false, false}};
+// Of the steps that are left, what one search of a relaxation may take.
+constexpr std::int64_t kRelaxedShare = 8;
 constexpr int kWindowRounds = 12;  // of bisection, before any search
 
 // A problem made ready for the search: the original, or one that bounds it, with fewer operations.
@@ -73,9 +79,11 @@ class Proving {
   ProverResult Run() {
     Raise({range_.least, BoundProof::kWork});
     for (const double gap : kCoarseGaps) {
-      for (const bool drop_triangle : {true, false}) {
-        if (drop_triangle && !problem_.triangle()) continue;
-        CloseRelaxed(std::max(gap, options_.gap), drop_triangle);
+      for (const auto& [drop_triangle, drop_memory] : kDrops) {
+        const bool drops_nothing = (drop_triangle && !problem_.triangle()) ||
+                                   (drop_memory && problem_.memory_model() == MemoryModel::kNone);
+        if (drops_nothing) continue;
+        CloseRelaxed(std::max(gap, options_.gap), drop_triangle, drop_memory);
         if (result_.infeasible || IsClose(options_.gap)) return result_;
       }
     }
@@ -87,11 +95,11 @@ class Proving {
 
  private:
   // With a relaxation that may cost about as much as the gap, if there is one.
-  void CloseRelaxed(double gap, bool drop_triangle) {
+  void CloseRelaxed(double gap, bool drop_triangle, bool drop_memory) {
     if (IsClose(gap)) return;
     const Ticks interval = best_.value_or(result_.bound.interval);
     const auto negligible = static_cast<Ticks>(kNegligible * gap * static_cast<double>(interval));
-    auto relaxed = Relax(problem_, {negligible, drop_triangle});
+    auto relaxed = Relax(problem_, {negligible, drop_triangle, drop_memory});
     if (!relaxed) return;
     model_ = std::make_unique<Model>(problem_, std::move(relaxed), options_.stop);
     is_exact_ = false;
@@ -179,7 +187,7 @@ class Proving {
     }
     const std::int64_t steps_left = options_.most_steps - result_.steps;
     const StageSearchResult found =
-        model_->Search(limit, {is_exact_ ? steps_left : steps_left / 2, options_.most_bytes,
+        model_->Search(limit, {is_exact_ ? steps_left : steps_left / kRelaxedShare, options_.most_bytes,
                                options_.stop});
     result_.steps += found.steps;
     result_.ideals += found.ideals;

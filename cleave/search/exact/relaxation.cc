@@ -21,6 +21,19 @@ Ticks Work(const Problem& problem, OpIndex op) {
   return work;
 }
 
+void DropTinyWeights(const Problem& problem, Graph& graph) {
+  constexpr std::int64_t kShare = 4096;
+  std::int64_t least_sram = problem.sram_bytes(0);
+  for (ChipId chip = 1; chip < problem.num_chips(); ++chip) {
+    least_sram = std::min(least_sram, problem.sram_bytes(chip));
+  }
+  for (Node& node : graph.nodes) {
+    // Elsewhere the node's time follows from its weights, and would change with them.
+    const bool has_time = node.bytes_accessed || node.seconds;
+    if (has_time && node.weight_bytes <= least_sram / kShare) node.weight_bytes = 0;
+  }
+}
+
 class Relaxing {
  public:
   Relaxing(const Problem& problem, Ticks negligible, MemoryModel memory)
@@ -92,13 +105,17 @@ class Relaxing {
 }  // namespace
 
 std::unique_ptr<Problem> Relax(const Problem& problem, const Relaxation& relaxation) {
-  const MemoryModel memory = std::min(problem.memory_model(), MemoryModel::kWeights);
+  const MemoryModel memory = relaxation.drop_memory
+                                 ? MemoryModel::kNone
+                                 : std::min(problem.memory_model(), MemoryModel::kWeights);
   const bool drop_triangle = relaxation.drop_triangle && problem.triangle();
   std::unique_ptr<Problem> relaxed;
-  if (memory != problem.memory_model() || drop_triangle) {
+  if (memory != MemoryModel::kNone || memory != problem.memory_model() || drop_triangle) {
+    Graph graph = problem.graph();
+    DropTinyWeights(problem, graph);
     Package package = problem.package();
     package.triangle &= !drop_triangle;
-    relaxed = std::make_unique<Problem>(problem.graph(), std::move(package),
+    relaxed = std::make_unique<Problem>(std::move(graph), std::move(package),
                                         ProblemOptions{memory, problem.time_scale()});
   }
   // A chip that runs dry: see Reduce().

@@ -9,12 +9,14 @@ namespace cleave {
 
 // Cheap sources, above all copies of cheap cones, could lie on any chip up to their reader's: each
 // doubles the number of ideals and matters to nobody. Here sources with one reader that take at most
-// `negligible` ticks take none and share their reader's chip, and memory counts weights at most. A
+// `negligible` ticks take none and share their reader's chip, and memory counts weights at most, and
+// of those none that are tiny beside the SRAM (biases and the like would keep operations apart). A
 // bound for the relaxed problem is one for the original; a plan may cost slightly more there, or not
 // fit. Ticks mean the same in both. Null if nothing changes.
 struct Relaxation {
   Ticks negligible = 0;
   bool drop_triangle = false;  // a plan may then break the rule
+  bool drop_memory = false;    // a plan may then not fit
 };
 std::unique_ptr<Problem> Relax(const Problem& problem, const Relaxation& relaxation);
 
