@@ -15,6 +15,8 @@ std::string_view Argument(BoundProof proof) {
   switch (proof) {
     case BoundProof::kWork:
       return "the work shared out evenly, or its longest operation";
+    case BoundProof::kClosure:
+      return "an operation and what it transfers, in the best company";
     case BoundProof::kTwoChip:
       return "work between the ends of an edge, on two chips at most";
     case BoundProof::kWindow:

@@ -26,6 +26,8 @@ std::string_view Name(BoundProof proof) {
   switch (proof) {
     case BoundProof::kWork:
       return "work";
+    case BoundProof::kClosure:
+      return "op-closure";
     case BoundProof::kTwoChip:
       return "two-chip";
     case BoundProof::kWindow:

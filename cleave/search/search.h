@@ -42,6 +42,7 @@ struct CurvePoint {
 // The argument for a lower bound of every plan's interval (docs/exact.md).
 enum class BoundProof {
   kWork,        // the work shared out evenly, or the longest operation
+  kClosure,     // an operation with the cheapest company, what they transfer included
   kTwoChip,     // triangle rule: what lies between the ends of an edge fits on two chips
   kWindow,      // no chain of stages makes enough progress
   kExhaustive,  // no plan below it was left out

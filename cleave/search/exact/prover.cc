@@ -8,6 +8,7 @@
 #include "cleave/base/error.h"
 #include "cleave/cost/cost_model.h"
 #include "cleave/problem/constraints.h"
+#include "cleave/search/exact/closure_bound.h"
 #include "cleave/search/exact/reduction.h"
 #include "cleave/search/exact/relaxation.h"
 #include "cleave/search/exact/stage_search.h"
@@ -42,7 +43,7 @@ class Model {
   }
 
   const Problem& problem() const { return problem_; }
-  const SkipEdges* skip_edges() const { return skip_edges_.get(); }
+  const IdealSpace& space() const { return space_; }
   Windows& windows() { return windows_; }
 
   Ticks TwoChipBound() const {
@@ -108,6 +109,8 @@ class Proving {
 
   // With the present model, to these gaps in turn.
   void Close(std::span<const double> gaps) {
+    Raise({ClosureBound(model_->space(), result_.bound.interval), BoundProof::kClosure});
+    if (IsClose(options_.gap)) return;
     Raise({model_->TwoChipBound(), BoundProof::kTwoChip});
     BoundByWindows();
     if (!best_ && !FindAny()) return;

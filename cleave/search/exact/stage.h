@@ -42,6 +42,12 @@ class Stage {
   // under the triangle rule or the full memory model.
   bool RelievesOthers(OpIndex op) const;
 
+  // Whether compute and weights would stay within their limits with so much more of both.
+  bool HasRoom(Ticks limit, Ticks ticks, std::int64_t weight_bytes) const {
+    return compute_ + ticks <= limit &&
+           (memory_ == MemoryModel::kNone || weight_bytes_ + weight_bytes <= sram_);
+  }
+
   // Of a tensor: whether an operation before produced it and one of the stage reads it.
   bool Arrives(TensorIndex tensor) const;
 

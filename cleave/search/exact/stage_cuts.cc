@@ -69,6 +69,17 @@ Ticks StageCuts::Crossing(Bucket b) {
   return *crossing;
 }
 
+Ticks StageCuts::Closure(OpIndex op) {
+  ++stamp_;
+  gathered_.clear();
+  for (Place p = 0; p < space_->size(); ++p) {
+    const OpIndex other = space_->op(p);
+    Put(other, other == op ? Certainty::kIn : Certainty::kOpen);
+  }
+  AddStageTensors();
+  return Cheapest({.entering = true, .work = true});
+}
+
 std::vector<Ticks> StageCuts::MostCrossing() const {
   const Problem& problem = space_->problem();
   std::vector<Ticks> rises(Index(buckets()) + 1, 0);

@@ -42,7 +42,10 @@ class StageCuts {
   // The link time of everything that crosses the border of any ideal of the bucket, at the least;
   // with the latency of every message under overlapped transfers.
   Ticks Crossing(Bucket b);
-  // The same at the most: of all tensors that may cross. For every bucket. O(tensors + consumers).
+  // Serial transfers: the least work and transfers of any set that holds the operation, and so of the
+  // chip that it lies on. O(minimum cut of the whole graph).
+  Ticks Closure(OpIndex op);
+  // What Crossing() can be at the most: of all tensors that may cross. For every bucket. O(tensors + consumers).
   std::vector<Ticks> MostCrossing() const;
 
  private:

@@ -1,10 +1,12 @@
 #include "cleave/search/exact/stage_enumerator.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace cleave {
 namespace {
 
+constexpr Ticks kNoTicks = std::numeric_limits<Ticks>::max();
 constexpr std::int64_t kStepsBetweenQuestions = 4096;
 
 bool Holds(const IdealWords& ideal, Place p) {
@@ -28,6 +30,7 @@ StageEnumerator::StageEnumerator(const IdealSpace& space, const Windows& windows
 void StageEnumerator::OpenChip(ChipId chip) {
   chips_ = chip + 1;
   stage_.SetChip(chip);
+  chip_class_ = space_->problem().chip_class(chip);
 }
 
 bool StageEnumerator::InRegion(Place p) const {
@@ -57,6 +60,8 @@ bool StageEnumerator::Begin(const IdealWords& ideal) {
   candidates_.clear();
   work_ = most_work_ = 0;
   weights_ = most_weights_ = 0;
+  open_ = {};
+  lightest_ = {kNoTicks, 0};
   bool possible = true;
   for (Place p = 0; p < space_->size(); ++p) {
     const bool before = Holds(ideal, p);
@@ -72,7 +77,10 @@ bool StageEnumerator::Begin(const IdealWords& ideal) {
     stage_.Set(space_->op(p), before ? StageSide::kBefore
                               : open ? StageSide::kOpen
                                      : StageSide::kAfter);
-    if (open) candidates_.push_back(p);
+    if (open) {
+      candidates_.push_back(p);
+      Open(space_->op(p), 1);
+    }
     possible = possible && (before || open || !IsForced(p));
   }
   if (!possible || !StaysPossible()) return false;
@@ -111,12 +119,14 @@ std::size_t StageEnumerator::NextCandidate(std::size_t from) const {
 // Undone if a limit forbids it.
 bool StageEnumerator::Decide(std::size_t candidate, bool include) {
   const std::size_t trail = trail_.size();
+  const Load lightest = lightest_;
   const Place p = candidates_[candidate];
   if (include ? Include(p) : Exclude(p)) {
-    decisions_.push_back({candidate, trail, include});
+    decisions_.push_back({candidate, trail, include, lightest});
     return true;
   }
   Undo(trail);
+  lightest_ = lightest;
   return false;
 }
 
@@ -126,6 +136,7 @@ bool StageEnumerator::Backtrack() {
     const Decision last = decisions_.back();
     decisions_.pop_back();
     Undo(last.trail);
+    lightest_ = last.lightest;
     if (last.included && Decide(last.candidate, false)) return true;
   }
   return false;
@@ -136,6 +147,7 @@ bool StageEnumerator::Include(Place p) {
   ++steps_;
   trail_.push_back(op);
   stage_.Set(op, StageSide::kHere);
+  Open(op, -1);
   work_ += space_->work().own[Index(p)];
   weights_ += space_->weights().own[Index(p)];
   bool allowed = true;
@@ -151,7 +163,11 @@ bool StageEnumerator::Include(Place p) {
 
 // With everything that depends on it.
 bool StageEnumerator::Exclude(Place p) {
-  pending_.assign(1, space_->op(p));
+  const OpIndex first = space_->op(p);
+  if (const Load load = Alone(first); load.ticks < lightest_.ticks && JoinsOverlapped(first)) {
+    lightest_ = load;
+  }
+  pending_.assign(1, first);
   while (!pending_.empty()) {
     const OpIndex op = pending_.back();
     pending_.pop_back();
@@ -162,13 +178,45 @@ bool StageEnumerator::Exclude(Place p) {
     const auto readers = space_->problem().successors()[op];
     pending_.insert(pending_.end(), readers.begin(), readers.end());
   }
-  return StaysPossible();
+  return StaysPossible() && !LeavesRoom();
+}
+
+StageEnumerator::Load StageEnumerator::Alone(OpIndex op) const {
+  const Problem& problem = space_->problem();
+  return {problem.alone_ticks(op, chip_class_), problem.alone_weight_bytes(op)};
+}
+
+void StageEnumerator::Open(OpIndex op, int sign) {
+  if (!extends_ || space_->problem().serial()) return;
+  const Load load = Alone(op);
+  open_.ticks += sign * load.ticks;
+  open_.weight_bytes += sign * load.weight_bytes;
+}
+
+// Whether the operation, with all it needs before or here, could join under overlapped transfers
+// whatever else does, but for compute and weights.
+bool StageEnumerator::JoinsOverlapped(OpIndex op) const {
+  const Problem& problem = space_->problem();
+  if (!extends_ || problem.serial() || !LinksAreLoose(op)) return false;
+  const auto from_host = [&](TensorIndex t) { return problem.tensor(t).producer == kHost; };
+  const auto to_host = [&](TensorIndex t) { return problem.tensor(t).output; };
+  return std::ranges::none_of(problem.inputs(op), from_host) &&
+         std::ranges::none_of(problem.outputs(op), to_host);
+}
+
+// Whether an operation that was left out would fit even if all that is open joined. Every stage that
+// can still come of this is dominated then.
+bool StageEnumerator::LeavesRoom() const {
+  return lightest_.ticks != kNoTicks &&
+         stage_.HasRoom(limit_, open_.ticks + lightest_.ticks,
+                        open_.weight_bytes + lightest_.weight_bytes);
 }
 
 bool StageEnumerator::ExcludeOne(OpIndex op) {
   ++steps_;
   trail_.push_back(op);
   stage_.Set(op, StageSide::kAfter);
+  Open(op, -1);
   const std::size_t p = Index(space_->place(op));
   most_work_ -= space_->work().own[p];
   most_weights_ -= space_->weights().own[p];
@@ -200,6 +248,7 @@ void StageEnumerator::Undo(std::size_t trail) {
       most_weights_ += space_->weights().own[p];
     }
     stage_.Set(op, StageSide::kOpen);
+    Open(op, 1);
   }
 }
 
@@ -223,8 +272,10 @@ bool StageEnumerator::IsDominated() {
 }
 
 bool StageEnumerator::MayJoinFreely(OpIndex op) const {
-  if (stage_.RelievesOthers(op)) return true;
-  if (space_->problem().serial()) return false;
+  return stage_.RelievesOthers(op) || (!space_->problem().serial() && LinksAreLoose(op));
+}
+
+bool StageEnumerator::LinksAreLoose(OpIndex op) const {
   // Between here and where the operation lies otherwise, no link matters.
   const std::size_t p = Index(space_->place(op));
   const IdealSpace::Measure& work = space_->work();

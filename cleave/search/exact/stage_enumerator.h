@@ -37,10 +37,17 @@ class StageEnumerator {
   std::int64_t steps() const { return steps_; }
 
  private:
+  // What an operation brings to a chip that holds nothing of its clones.
+  struct Load {
+    Ticks ticks = 0;
+    std::int64_t weight_bytes = 0;
+  };
+
   struct Decision {
     std::size_t candidate;
     std::size_t trail;  // its length before
     bool included;
+    Load lightest;  // before
   };
 
   static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
@@ -57,8 +64,13 @@ class StageEnumerator {
   bool ExcludeOne(OpIndex op);
   bool StaysPossible() const;
   void Undo(std::size_t trail);
+  Load Alone(OpIndex op) const;
+  void Open(OpIndex op, int sign);
+  bool JoinsOverlapped(OpIndex op) const;
+  bool LeavesRoom() const;
   bool IsDominated();
   bool MayJoinFreely(OpIndex op) const;
+  bool LinksAreLoose(OpIndex op) const;
   void Leaf(const IdealWords& ideal, const Visit& visit);
 
   const IdealSpace* space_;
@@ -84,6 +96,9 @@ class StageEnumerator {
   Ticks most_work_ = 0;  // if everything open joined
   std::int64_t weights_ = 0;
   std::int64_t most_weights_ = 0;
+  int chip_class_ = 0;
+  Load open_;      // of all that is open
+  Load lightest_;  // overlapped: of what could join freely and was left out
 };
 
 }  // namespace cleave

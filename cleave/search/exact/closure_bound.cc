@@ -1,0 +1,47 @@
+#include "cleave/search/exact/closure_bound.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "cleave/search/exact/stage_cuts.h"
+
+namespace cleave {
+namespace {
+
+constexpr std::size_t kMostOps = 64;  // that are tried, those with the most work and transfers
+
+// What the operation costs on a chip of its own.
+Ticks Alone(const IdealSpace& space, OpIndex op) {
+  const Problem& problem = space.problem();
+  Ticks ticks = space.work().own[static_cast<std::size_t>(space.place(op))];
+  for (const TensorIndex t : problem.inputs(op)) {
+    if (problem.tensor(t).producer != kHost) ticks += problem.tensor(t).link_ticks;
+  }
+  for (const TensorIndex t : problem.outputs(op)) {
+    if (!problem.consumers(t).empty()) ticks += problem.tensor(t).link_ticks;
+  }
+  return ticks;
+}
+
+}  // namespace
+
+Ticks ClosureBound(const IdealSpace& space, Ticks floor) {
+  const Problem& problem = space.problem();
+  if (!problem.serial()) return 0;
+  std::vector<std::pair<Ticks, OpIndex>> dear;
+  for (OpIndex op = 0; op < problem.num_ops(); ++op) {
+    const Ticks alone = Alone(space, op);
+    if (alone > floor) dear.emplace_back(-alone, op);
+  }
+  std::ranges::sort(dear);
+  dear.resize(std::min(dear.size(), kMostOps));
+  StageCuts cuts(space, 1);
+  Ticks bound = 0;
+  for (const auto& [negative, op] : dear) {
+    if (-negative > std::max(floor, bound)) bound = std::max(bound, cuts.Closure(op));
+  }
+  return bound;
+}
+
+}  // namespace cleave
