@@ -7,6 +7,7 @@
 
 #include "cleave/cost/cost_model.h"
 #include "cleave/report/units.h"
+#include "cleave/search/exact/least_sram.h"
 #include "cleave/search/search.h"
 
 namespace cleave {
@@ -64,18 +65,8 @@ std::int64_t EvenShare(const Problem& problem) {
   return static_cast<std::int64_t>(share * static_cast<double>(LargestSram(problem.package())));
 }
 
-// The package with its SRAM scaled so that the largest chip has `largest` bytes.
-Package WithSram(Package package, std::int64_t largest) {
-  const auto now = static_cast<double>(LargestSram(package));
-  for (ChipSpec& chip : package.chips) {
-    const double share = now > 0 ? static_cast<double>(chip.sram_bytes) / now : 1.0;
-    chip.sram_bytes = static_cast<std::int64_t>(share * static_cast<double>(largest));
-  }
-  return package;
-}
-
 bool SlicingFits(const Problem& problem, std::int64_t largest_sram, const RunContext& context) {
-  const Problem resized(problem.graph(), WithSram(problem.package(), largest_sram),
+  const Problem resized(problem.graph(), WithLargestSram(problem.package(), largest_sram),
                         {problem.memory_model()});
   const auto method = MakeSearchMethod("slice");
   SearchOptions options;
@@ -112,13 +103,15 @@ std::int64_t LeastSramBytes(const Problem& problem) {
   return std::max(FindLargestNeed(problem).bytes, EvenShare(problem));
 }
 
-Infeasibility ExplainInfeasible(const Problem& problem, const std::string& last_refusal,
+Infeasibility ExplainInfeasible(const Problem& problem, const SearchResult& search,
                                 const RunContext& context) {
   Infeasibility result;
   const LargestNeed largest = FindLargestNeed(problem);
   const std::int64_t sram = LargestSram(problem.package());
   const std::int64_t weights = TotalWeights(problem);
   result.needed_bytes = LeastSramBytes(problem);
+  const LeastSram least = FindLeastSram(problem, result.needed_bytes, [&] { return context.Cancelled(); });
+  result.needed_bytes = least.bytes;
   if (largest.bytes > sram) {
     const NodeId node = problem.members(largest.op).front();
     result.proven = true;
@@ -129,8 +122,13 @@ Infeasibility ExplainInfeasible(const Problem& problem, const std::string& last_
     result.proven = true;
     result.reason = fmt::format("the weights take {}, and all chips together have {}",
                                 BytesText(weights), BytesText(TotalSram(problem.package())));
+  } else if (least.bytes > sram) {
+    result.proven = true;
+    result.reason = fmt::format("the weights cannot be placed in chips of {}", BytesText(sram));
   } else {
-    result.reason = last_refusal.empty() ? "no partition was accepted" : last_refusal;
+    result.proven = search.proven_infeasible;
+    result.reason =
+        search.last_refusal.empty() ? "no partition was accepted" : search.last_refusal;
   }
   result.sufficient_bytes = FindSufficient(problem, result.needed_bytes, context);
   return result;

@@ -7,6 +7,7 @@
 
 #include "cleave/base/run_context.h"
 #include "cleave/problem/problem.h"
+#include "cleave/search/search.h"
 
 namespace cleave {
 
@@ -28,8 +29,9 @@ struct Infeasibility {
 // its inputs and outputs, and the total weights shared out evenly.
 std::int64_t LeastSramBytes(const Problem& problem);
 
-// Explains a search without a result. Slices the graph at about 20 sizes of SRAM.
-Infeasibility ExplainInfeasible(const Problem& problem, const std::string& last_refusal,
+// Explains a search without a result. Finds the least SRAM for the weights by exact search (M*), and
+// slices the graph at about 20 sizes.
+Infeasibility ExplainInfeasible(const Problem& problem, const SearchResult& search,
                                 const RunContext& context = {});
 
 }  // namespace cleave

@@ -88,7 +88,7 @@ PartitionResult Partition(const Graph& graph, const Package& package,
   const Problem problem(result.graph, package, {options.memory});
   result.search = method->Search(problem, CostModel(problem), options.search, context);
   if (!result.search.best) {
-    result.infeasibility = ExplainInfeasible(problem, result.search.last_refusal, context);
+    result.infeasibility = ExplainInfeasible(problem, result.search, context);
     return result;
   }
   Provenance provenance;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
+
+#include "cleave/search/slicing/possible_intervals.h"
 
 namespace cleave {
 namespace {
@@ -23,6 +26,7 @@ StageEnumerator::StageEnumerator(const IdealSpace& space, const Windows& windows
       limit_(limit),
       stage_(space.problem()),
       may_be_empty_(!space.problem().homogeneous() && !space.problem().no_skipping()),
+      unlimited_(limit >= PossibleIntervals(space.problem()).beyond),
       extends_(skip_edges == nullptr && space.problem().memory_model() != MemoryModel::kFull &&
                (space.problem().homogeneous() || !space.problem().no_skipping())),
       between_here_(skip_edges != nullptr ? Index(skip_edges->size()) : 0, 0) {}
@@ -164,7 +168,11 @@ bool StageEnumerator::Include(Place p) {
 // With everything that depends on it.
 bool StageEnumerator::Exclude(Place p) {
   const OpIndex first = space_->op(p);
-  if (const Load load = Alone(first); load.ticks < lightest_.ticks && JoinsOverlapped(first)) {
+  const Load load = Alone(first);
+  const bool is_lighter =
+      std::pair(load.ticks, load.weight_bytes) < std::pair(lightest_.ticks, lightest_.weight_bytes);
+  if (is_lighter && JoinsWhateverElseDoes(first)) {
+    if (load.ticks == 0 && load.weight_bytes == 0) return false;  // it always fits
     lightest_ = load;
   }
   pending_.assign(1, first);
@@ -183,21 +191,22 @@ bool StageEnumerator::Exclude(Place p) {
 
 StageEnumerator::Load StageEnumerator::Alone(OpIndex op) const {
   const Problem& problem = space_->problem();
-  return {problem.alone_ticks(op, chip_class_), problem.alone_weight_bytes(op)};
+  return {unlimited_ ? 0 : problem.alone_ticks(op, chip_class_), problem.alone_weight_bytes(op)};
 }
 
 void StageEnumerator::Open(OpIndex op, int sign) {
-  if (!extends_ || space_->problem().serial()) return;
+  if (!extends_) return;
   const Load load = Alone(op);
   open_.ticks += sign * load.ticks;
   open_.weight_bytes += sign * load.weight_bytes;
 }
 
-// Whether the operation, with all it needs before or here, could join under overlapped transfers
-// whatever else does, but for compute and weights.
-bool StageEnumerator::JoinsOverlapped(OpIndex op) const {
+// Whether the operation, with all it needs before or here, could join whatever else does, but for
+// compute and weights.
+bool StageEnumerator::JoinsWhateverElseDoes(OpIndex op) const {
   const Problem& problem = space_->problem();
-  if (!extends_ || problem.serial() || !LinksAreLoose(op)) return false;
+  if (!extends_ || unlimited_) return extends_;
+  if (problem.serial() || !LinksAreLoose(op)) return false;
   const auto from_host = [&](TensorIndex t) { return problem.tensor(t).producer == kHost; };
   const auto to_host = [&](TensorIndex t) { return problem.tensor(t).output; };
   return std::ranges::none_of(problem.inputs(op), from_host) &&
@@ -272,7 +281,7 @@ bool StageEnumerator::IsDominated() {
 }
 
 bool StageEnumerator::MayJoinFreely(OpIndex op) const {
-  return stage_.RelievesOthers(op) || (!space_->problem().serial() && LinksAreLoose(op));
+  return unlimited_ || stage_.RelievesOthers(op) || (!space_->problem().serial() && LinksAreLoose(op));
 }
 
 bool StageEnumerator::LinksAreLoose(OpIndex op) const {

@@ -66,7 +66,7 @@ class StageEnumerator {
   void Undo(std::size_t trail);
   Load Alone(OpIndex op) const;
   void Open(OpIndex op, int sign);
-  bool JoinsOverlapped(OpIndex op) const;
+  bool JoinsWhateverElseDoes(OpIndex op) const;
   bool LeavesRoom() const;
   bool IsDominated();
   bool MayJoinFreely(OpIndex op) const;
@@ -80,6 +80,7 @@ class StageEnumerator {
   Stage stage_;
   int chips_ = 0;  // with the stage's own
   bool may_be_empty_;
+  bool unlimited_;  // time does not matter
   bool extends_;  // an operation may join an earlier stage if that relieves the others
   std::int64_t steps_ = 0;
   std::int64_t asked_ = 0;  // steps when stop was asked
@@ -98,7 +99,7 @@ class StageEnumerator {
   std::int64_t most_weights_ = 0;
   int chip_class_ = 0;
   Load open_;      // of all that is open
-  Load lightest_;  // overlapped: of what could join freely and was left out
+  Load lightest_;  // of what could join whatever else does and was left out
 };
 
 }  // namespace cleave

@@ -19,7 +19,7 @@ using testing::PackageRules;
 
 std::uint64_t NumCases() {
   const char* text = std::getenv("CLEAVE_EXACT_CASES");
-  return text != nullptr ? std::strtoull(text, nullptr, 10) : 1536;
+  return text != nullptr ? std::strtoull(text, nullptr, 10) : 400;
 }
 
 struct Case {
