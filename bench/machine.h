@@ -3,10 +3,9 @@
 
 #include <string>
 
-namespace cleave::bench {
+#include "cleave/base/machine.h"  // IWYU pragma: export
 
-// Processor model and number of cores, e.g. "Intel(R) Xeon(R) Processor, 2 cores".
-std::string MachineName();
+namespace cleave::bench {
 
 // Compiler and its version.
 std::string CompilerName();

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "bench/cpu_clock.h"
+#include "cleave/base/machine.h"
 #include "bench/gecode/gecode_sampler.h"
 #include "bench/gecode/variants.h"
 #include "cleave/base/error.h"
@@ -51,13 +51,13 @@ class CleaveSide {
         chips_(static_cast<std::size_t>(scenario.problem.num_ops())) {}
 
   void Run(RandomStream& random, Series& series) {
-    const double begin = CpuSeconds();
+    const double begin = ThreadProcessorSeconds();
     double seconds = 0;
     int count = 0;
     while (seconds < kEnoughSeconds) {
       for (int i = 0; i < kBatch; ++i) solver_.Sample(scenario_.table, random, chips_);
       count += kBatch;
-      seconds = CpuSeconds() - begin;
+      seconds = ThreadProcessorSeconds() - begin;
     }
     series.seconds.push_back(seconds / count);
     for (int i = 0; i < kBatch; ++i) {

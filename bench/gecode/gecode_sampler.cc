@@ -5,7 +5,7 @@
 #include <memory>
 #include <numeric>
 
-#include "bench/cpu_clock.h"
+#include "cleave/base/machine.h"
 #include "cleave/package/package.h"
 
 namespace cleave::bench {
@@ -82,7 +82,7 @@ int GecodeSampler::Draw(OpIndex op, const Gecode::IntVar& domain, RandomStream& 
 }
 
 GecodeSample GecodeSampler::Sample(RandomStream& random, double limit_seconds) {
-  const double begin = CpuSeconds();
+  const double begin = ThreadProcessorSeconds();
   auto* space = static_cast<PartitionSpace*>(root_.clone());  // the engine deletes it
   const ValueChoice choose = [&](OpIndex op, const Gecode::IntVar& domain) {
     return Draw(op, domain, random);
@@ -95,7 +95,7 @@ GecodeSample GecodeSampler::Sample(RandomStream& random, double limit_seconds) {
   const std::unique_ptr<PartitionSpace> solution(engine.next());
   GecodeSample sample;
   if (solution) sample.chips = solution->Chips();
-  sample.seconds = CpuSeconds() - begin;
+  sample.seconds = ThreadProcessorSeconds() - begin;
   sample.failures = engine.statistics().fail;
   sample.restarts = engine.statistics().restart;
   return sample;
