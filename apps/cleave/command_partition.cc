@@ -17,6 +17,7 @@ namespace {
 struct Arguments {
   ModelArguments model;
   std::string package;
+  std::string method = "auto";
   std::string prepare = "auto";
   std::string memory = "full";
   std::string transfers;
@@ -105,7 +106,10 @@ int Run(Arguments& arguments, Session& session) {
   PartitionOptions& options = arguments.partition;
   options.prepare = arguments.prepare == "auto";
   options.memory = *MemoryModelNamed(arguments.memory);
+  const MethodSpec method = ParseMethodSpec(arguments.method);
+  options.method = method.method;
   options.search.method_options = ParseMethodOptions(arguments.method_options);
+  options.search.method_options.insert(method.options.begin(), method.options.end());
   if (arguments.time_limit > 0) options.search.budget.seconds = arguments.time_limit;
   options.record = RecordImportOptions(import_options);
   const PartitionResult result = Partition(graph, package, options, session.terminal.context());
@@ -124,7 +128,9 @@ void AddSearchOptions(CLI::App& parser, Arguments& arguments) {
     methods += fmt::format("\n  {:<8}{}", method->name(), method->summary());
   }
   SearchOptions& search = arguments.partition.search;
-  parser.add_option("--method", arguments.partition.method, "Search method:" + methods)
+  parser
+      .add_option("--method", arguments.method,
+                  "Search method, NAME or NAME:OPTION=NUMBER,...:" + methods)
       ->capture_default_str();
   parser.add_option("--evaluations", search.budget.evaluations, "Plans that may be evaluated")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40))

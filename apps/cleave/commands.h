@@ -35,6 +35,7 @@ Command AddPartition(CLI::App& app);
 Command AddVerify(CLI::App& app);
 Command AddEvaluate(CLI::App& app);
 Command AddSample(CLI::App& app);
+Command AddCompare(CLI::App& app);
 Command AddPackages(CLI::App& app);
 Command AddMethods(CLI::App& app);
 Command AddCorpus(CLI::App& app);

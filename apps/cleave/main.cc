@@ -66,8 +66,8 @@ int Main(int argc, char** argv) {
   bool json = false;
   app.add_flag("--json", json, "Print results as JSON, for programs");
   const std::vector<Command> commands{AddImport(app),   AddPartition(app), AddVerify(app),
-                                      AddEvaluate(app), AddSample(app),    AddPackages(app),
-                                      AddMethods(app), AddCorpus(app)};
+                                      AddEvaluate(app), AddSample(app),    AddCompare(app),
+                                      AddCorpus(app),   AddPackages(app),  AddMethods(app)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -22,8 +22,7 @@ std::pair<std::string, std::int64_t> ParseDim(const std::string& text) {
 
 }  // namespace
 
-void ModelArguments::AddTo(CLI::App& parser, const std::string& what) {
-  parser.add_option("model", path, what)->required();
+void ImportArguments::AddTo(CLI::App& parser) {
   parser.add_option("--dim", dims, "Size of a dynamic dimension, NAME=N; once for each")
       ->type_name("NAME=N");
   parser
@@ -37,7 +36,7 @@ void ModelArguments::AddTo(CLI::App& parser, const std::string& what) {
                   "Go on with assumptions where an operator or a shape is unknown");
 }
 
-OnnxImportOptions ModelArguments::Options() const {
+OnnxImportOptions ImportArguments::Options() const {
   OnnxImportOptions options;
   for (const std::string& dim : dims) {
     const auto [name, value] = ParseDim(dim);
@@ -51,6 +50,11 @@ OnnxImportOptions ModelArguments::Options() const {
   options.host_embeddings = host_embeddings;
   options.assume_unknown = assume_unknown;
   return options;
+}
+
+void ModelArguments::AddTo(CLI::App& parser, const std::string& what) {
+  parser.add_option("model", path, what)->required();
+  ImportArguments::AddTo(parser);
 }
 
 Graph ModelArguments::Load(const OnnxImportOptions& options, Terminal& terminal) const {

@@ -11,6 +11,7 @@
 #include "cleave/package/package.h"
 #include "cleave/problem/plan.h"
 #include "cleave/problem/prepare.h"
+#include "cleave/search/method_spec.h"  // IWYU pragma: export
 #include "cleave/search/search.h"
 
 namespace cleave {

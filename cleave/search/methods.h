@@ -10,6 +10,7 @@ namespace cleave {
 std::unique_ptr<SearchMethod> MakeGreedy();
 std::unique_ptr<SearchMethod> MakeRandom();
 std::unique_ptr<SearchMethod> MakeAnneal();
+std::unique_ptr<SearchMethod> MakeCma();
 std::unique_ptr<SearchMethod> MakeSlice();
 std::unique_ptr<SearchMethod> MakeExact();
 std::unique_ptr<SearchMethod> MakeAuto();

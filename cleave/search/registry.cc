@@ -48,6 +48,7 @@ std::vector<std::unique_ptr<SearchMethod>> AllSearchMethods() {
   methods.push_back(MakeExact());
   methods.push_back(MakeSlice());
   methods.push_back(MakeAnneal());
+  methods.push_back(MakeCma());
   methods.push_back(MakeRandom());
   methods.push_back(MakeGreedy());
   return methods;

@@ -15,7 +15,8 @@ TEST(RegistryTest, FindsEveryMethodByItsName) {
     names.insert(method->name());
     EXPECT_EQ(MakeSearchMethod(method->name())->name(), method->name());
   }
-  EXPECT_EQ(names, (std::set<std::string_view>{"anneal", "auto", "exact", "greedy", "random", "slice"}));
+  EXPECT_EQ(names, (std::set<std::string_view>{"anneal", "auto", "cma", "exact", "greedy", "random",
+                                               "slice"}));
 }
 
 TEST(RegistryTest, AnUnknownMethodListsTheKnownOnes) {
