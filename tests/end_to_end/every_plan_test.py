@@ -9,7 +9,7 @@ import unittest
 from programs import CLEAVE_VERIFY, MODELS, WORKLOADS, ProgramTest, load_oracle, run
 
 ORACLE = load_oracle()
-METHODS = ("auto", "exact", "slice", "anneal", "random", "greedy")
+METHODS = ("auto", "exact", "slice", "anneal", "cma", "random", "greedy")
 TRANSFERS = ("serial", "overlapped")
 DIMS = ("--dim", "batch=1", "--dim", "sequence=128")
 INFEASIBLE = 3
