@@ -119,7 +119,7 @@ class Comparison {
     const std::scoped_lock lock(mutex_);
     ++summary_.finished;
     const auto done = static_cast<double>(summary_.finished + summary_.found);
-    context_.Report({phase, done / static_cast<double>(total_), std::nullopt});
+    context_.Report({phase, done / static_cast<double>(total_), std::nullopt, std::nullopt});
   }
 
   const CompareOptions& options_;
