@@ -152,7 +152,8 @@ def provenance(runs):
     seeds = sorted({r["seed"] for r in runs})
     conditions = unique(", ".join(f"{k} {v}" for k, v in r["conditions"].items()) for r in runs)
     hours = sum(r["processor_seconds"] for r in runs) / 3600
-    return (f"{len(runs)} runs at commit {', '.join(commits)}, version "
+    models = len({r["model"] for r in runs})
+    return (f"{len(runs)} runs on {models} models at commit {', '.join(commits)}, version "
             f"{', '.join(unique(r['version'] for r in runs))}; seeds {', '.join(map(str, seeds))}; "
             f"{'; '.join(machines)}; {hours:.2f} processor hours. Conditions: "
             f"{'; '.join(conditions)}.")

@@ -1,5 +1,6 @@
 """Statistics of runs of `cleave compare`: best-so-far curves, medians, means, intervals."""
 
+import gzip
 import json
 import math
 import random
@@ -11,10 +12,12 @@ NONE = math.inf  # no plan found
 
 
 def read_runs(paths: list[Path]) -> list[Run]:
-    """All runs of the files, the last one where a run is in several. A line cut short is left out."""
+    """All runs of the files, the last one where a run is in several. A line cut short is left out. Files may be .gz."""
     runs = {}
     for path in paths:
-        lines = path.read_text().split("\n")
+        opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open()
+        with opened as file:
+            lines = file.read().split("\n")
         for line in lines[:-1]:
             if line.strip():
                 run = json.loads(line)
