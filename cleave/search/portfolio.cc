@@ -65,6 +65,11 @@ SearchResult Portfolio::Finish() {
 
 namespace {
 
+constexpr OptionSpec kSpecs[] = {
+    {"effort", 20, 0, 1e9,
+     "of the exact search, in million decisions: some seconds; \"exact\" has more by default"},
+};
+
 class Auto final : public SearchMethod {
  public:
   std::string_view name() const override { return "auto"; }
@@ -72,22 +77,20 @@ class Auto final : public SearchMethod {
     return "slice, then prove or improve by exact search, then anneal while the gap is open";
   }
 
+  std::span<const OptionSpec> specs() const override { return kSpecs; }
+
   SearchResult Search(const Problem& problem, const Evaluator& evaluator,
                       const SearchOptions& options, const RunContext& context) const override {
-    ResolveOptions(*this, options.method_options);
+    const auto values = ResolveOptions(*this, options.method_options);
     Portfolio portfolio(problem, evaluator, options, context);
     portfolio.Run(*MakeSlice());
-    portfolio.Run(*MakeProof(), {{"effort", kProofEffort}});
+    portfolio.Run(*MakeProof(), values);
     portfolio.Run(*MakeGreedy());
     portfolio.Run(*MakeAnneal());
     SearchResult result = portfolio.Finish();
     if (result.method.empty()) result.method = name();
     return result;
   }
-
- private:
-  // Million steps: some seconds. Whom that does not suffice asks for "exact".
-  static constexpr double kProofEffort = 20;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@ import importlib.util
 import json
 import os
 import pathlib
+import random
 import subprocess
 import tempfile
 import unittest
@@ -71,6 +72,21 @@ def chain_graph(nodes=12, weight_bytes=1000, flops=1e9, tensor_bytes=1000):
                      "consumers": [i + 1] if i + 1 < nodes else [], "output": i + 1 == nodes}
                     for i in range(nodes)],
     }
+
+
+def layered_graph(layers=50, width=6, seed=1):
+    """Layers of unlike nodes, each read by some of the next two layers: wide, so hard to prove."""
+    draw = random.Random(seed)
+    nodes = layers * width
+    graph = chain_graph(nodes, weight_bytes=0)
+    for node, tensor in zip(graph["nodes"], graph["tensors"]):
+        after = (node["id"] // width + 1) * width
+        readers = range(after, min(after + 2 * width, nodes))
+        node["flops"] = 10 ** draw.uniform(6, 9)
+        tensor["bytes"] = int(10 ** draw.uniform(4, 6))
+        tensor["consumers"] = sorted(draw.sample(readers, min(3, len(readers))))
+        tensor["output"] = not readers
+    return graph
 
 
 def small_package(chips=4, sram_bytes=1 << 20, **changes):

@@ -21,6 +21,14 @@ class RealModels(ProgramTest):
                               for method in ("slice", "greedy"))
             self.assertLess(slice_, greedy)
 
+    def test_plans_are_proven_optimal(self):
+        for model in (BERT, MODELS / "resnet50.onnx.zst"):
+            for package in ("mcm36", "mcm36-overlapped", "mcm36-relay"):
+                arguments = ("partition", model, "--precision", "bf16", "--package", package)
+                self.assertIn("proven optimal", self.succeed(*arguments).stdout)
+                bound = json.loads(self.succeed(*arguments, "--json").stdout)["bound"]
+                self.assertLessEqual(bound["gap"], 1e-4)
+
     def test_cloning_the_mask_cone_pays(self):
         prepared, as_is = (self.interval(BERT, "--package", "mcm8", "--method", "slice",
                                          "--prepare", prepare) for prepare in ("auto", "none"))
