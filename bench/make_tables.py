@@ -12,7 +12,8 @@ from pathlib import Path
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 SAMPLING = ("sample/peaked/cached", "sample/peaked/rebuilt", "sample/uniform/cached", "fix/peaked")
-STEPS = ("order/deepest", "table/rebuild", "sample/log_probability", "cost/evaluate", "cost/move")
+STEPS = ("order/deepest", "table/rebuild", "table/prepare_runs", "sample/log_probability",
+         "cost/evaluate", "cost/move")
 
 Line = dict
 

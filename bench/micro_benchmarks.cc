@@ -50,6 +50,15 @@ void RebuildTable(State& state, const BenchGraph& graph) {
   }
 }
 
+void PrepareRuns(State& state, const BenchGraph& graph) {
+  Sampled sampled(graph);
+  Scenario& scenario = sampled.scenario;
+  for (auto _ : state) {
+    scenario.table.PrepareRuns(scenario.problem);
+    benchmark::DoNotOptimize(scenario.table.runs());
+  }
+}
+
 void LogProbability(State& state, const BenchGraph& graph) {
   Sampled sampled(graph);
   for (auto _ : state) {
@@ -114,6 +123,7 @@ void Register(const char* what, const BenchGraph& graph, Function function) {
 void RegisterMicroBenchmarks(const BenchGraph& graph) {
   Register("order/deepest", graph, DeepestOrder);
   Register("table/rebuild", graph, RebuildTable);
+  Register("table/prepare_runs", graph, PrepareRuns);
   Register("sample/log_probability", graph, LogProbability);
   Register("cost/evaluate", graph, EvaluateCost);
   Register("cost/move", graph, MoveOperations);

@@ -56,6 +56,15 @@ class CompletionState {
     if (new_sources != 0) AddEdges(new_sources, chip);
   }
 
+  // Adds an operation on a chip above the highest one, all of whose predecessors are on the latter.
+  void PlaceBehindHighest(ChipId chip) {
+    if (triangle_) {
+      in_[Index(chip)] = ChipBit(highest_);
+      ancestors_[Index(chip)] = ancestors_[Index(highest_)] | ChipBit(highest_);
+    }
+    highest_ = chip;
+  }
+
  private:
   static std::size_t Index(int chip) { return static_cast<std::size_t>(chip); }
 

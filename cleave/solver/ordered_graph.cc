@@ -1,15 +1,17 @@
 #include "cleave/solver/ordered_graph.h"
 
-#include <algorithm>
-#include <bit>
+#include <array>
+#include <cstring>
 #include <utility>
 
 namespace cleave {
+
 OrderedGraph::OrderedGraph(const Problem& problem, std::span<const OpIndex> order)
     : size_(static_cast<std::int32_t>(order.size())) {
   AddAdjacency(problem, order);
   AddLastUses();
-  AddEvents();
+  AddConditions(problem.triangle());
+  AddSegments(order);
   weight_before_.push_back(0);
   for (const OpIndex op : order) {
     weight_before_.push_back(weight_before_.back() + problem.weight_bytes(op));
@@ -26,17 +28,11 @@ void OrderedGraph::AddAdjacency(const Problem& problem, std::span<const OpIndex>
     }
   }
   predecessors_ = Csr::FromPairs(size_, std::move(edges));
-  latest_source_.assign(order.size(), -1);
-  earliest_source_.assign(order.size(), -1);
+  deciding_source_.assign(order.size(), -1);
   for (std::int32_t i = 0; i < size_; ++i) {
-    auto sources = std::span(predecessors_.values)
-                       .subspan(Index(predecessors_.offsets[Index(i)]), predecessors_[i].size());
+    const std::span<const std::int32_t> sources = predecessors_[i];
     if (sources.empty()) continue;
-    std::ranges::sort(sources);
-    latest_source_[Index(i)] = sources.back();
-    // Without the triangle rule it does not matter which other chips feed the operation.
-    const std::int32_t needed = problem.triangle() ? sources.front() : sources.back();
-    if (!problem.successors()[order[Index(i)]].empty()) earliest_source_[Index(i)] = needed;
+    deciding_source_[Index(i)] = problem.triangle() ? sources.front() : sources.back();
   }
 }
 
@@ -51,34 +47,39 @@ void OrderedGraph::AddLastUses() {
     for (std::size_t i = 0; i < whole.size(); ++i) whole[i] = std::max(half[i], half[i + width]);
     last_uses_.push_back(std::move(whole));
   }
-}
-
-std::int32_t OrderedGraph::LastUse(std::int32_t begin, std::int32_t end) const {
-  const std::size_t level = Index(std::bit_width(static_cast<std::uint32_t>(end - begin))) - 1;
-  const std::vector<std::int32_t>& largest = last_uses_[level];
-  return std::max(largest[Index(begin)], largest[Index(end) - (std::size_t{1} << level)]);
-}
-
-void OrderedGraph::AddEvents() {
-  next_lasting_event_.assign(Index(size_) + 1, size_);
-  for (std::int32_t i = size_; i-- > 0;) {
-    next_lasting_event_[Index(i)] =
-        earliest_source_[Index(i)] < 0 ? i : next_lasting_event_[Index(i) + 1];
-  }
   reach_.assign(Index(size_) + 1, 0);
   for (std::int32_t i = 0; i < size_; ++i) {
     reach_[Index(i) + 1] = std::max(reach_[Index(i)], last_use(i) + 1);
   }
 }
 
-// Only as far as something before the stretch is used can there be more than lasting events.
-std::int32_t OrderedGraph::NextEvent(std::int32_t begin, std::int32_t from,
-                                     std::int32_t limit) const {
-  const std::int32_t scanned = std::min(limit, reach_[Index(begin)]);
-  for (; from < scanned; ++from) {
-    if (earliest_source_[Index(from)] < begin) return from;
+void OrderedGraph::AddConditions(bool triangle) {
+  std::vector<std::int32_t> freely = deciding_source_;
+  std::vector<std::int32_t> held = deciding_source_;
+  std::vector<std::int32_t> used_later;  // earlier positions, without what a later one hides
+  for (std::int32_t i = 0; i < size_; ++i) {
+    while (!used_later.empty() && last_use(used_later.back()) <= i) used_later.pop_back();
+    const bool feeds = last_use(i) >= 0;
+    if (predecessors(i).empty()) {
+      const std::int32_t latest = used_later.empty() ? -1 : used_later.back();
+      freely[Index(i)] = triangle && feeds ? latest : i;
+    }
+    if (!feeds) held[Index(i)] = -1;
+    used_later.push_back(i);
   }
-  return std::min(limit, next_lasting_event_[Index(from)]);
+  freely_ = StayConditions(std::move(freely));
+  held_ = StayConditions(std::move(held));
+}
+
+void OrderedGraph::AddSegments(std::span<const OpIndex> order) {
+  for (std::int32_t i = 0; i < size_; ++i) {
+    const OpIndex op = order[Index(i)];
+    if (segments_.empty() || segments_.back().op + segments_.back().size != op) {
+      segments_.push_back({op, i, 0});
+    }
+    ++segments_.back().size;
+  }
+  std::ranges::sort(segments_, {}, &Segment::op);
 }
 
 std::int32_t OrderedGraph::EndOfRoom(std::int32_t from, std::int64_t room) const {
@@ -86,6 +87,26 @@ std::int32_t OrderedGraph::EndOfRoom(std::int32_t from, std::int64_t room) const
   const auto over =
       std::upper_bound(begin, weight_before_.end(), weight_before_[Index(from)] + room);
   return from + static_cast<std::int32_t>(over - begin);
+}
+
+// Whole blocks, which processors convert at once. What they write behind the end of a segment
+// belongs to the segments that follow, except at the very end.
+void OrderedGraph::Scatter(const std::uint8_t* chip_of_position,
+                           std::span<ChipId> chip_of_op) const {
+  constexpr std::int32_t kBlock = 8;
+  static_assert(kBlock <= kPadding);
+  for (const Segment& segment : segments_) {
+    const std::uint8_t* from = chip_of_position + segment.position;
+    ChipId* to = chip_of_op.data() + segment.op;
+    const std::int32_t room = size_ - segment.op;
+    std::int32_t i = 0;
+    for (; i < segment.size && i + kBlock <= room; i += kBlock) {
+      std::array<std::uint8_t, kBlock> block;
+      std::memcpy(block.data(), from + i, kBlock);
+      for (std::size_t k = 0; k < kBlock; ++k) to[Index(i) + k] = block[k];
+    }
+    for (; i < segment.size; ++i) to[i] = from[i];
+  }
 }
 
 }  // namespace cleave

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "cleave/base/random.h"
+#include "cleave/solver/exponential_variates.h"
 #include "cleave/solver/run_partition.h"
 #include "cleave/solver/sampling_table.h"
 
@@ -30,12 +31,13 @@ class RunSampler {
   void StayByChance();
   void TestStaying();
   void Step();
-  double Budget();
-  std::int32_t LeavingPosition(const double* cost, double target) const;
+  double Budget() { return budget_ > 0 ? budget_ : exponential_.Draw(*random_); }
   void Leave();
-  ChipId DrawOther(const float* tail);
+  void LeaveFreely();
+  void PlaceAmongDrawable();
   const float* Tail() const { return table_->tail(static_cast<std::size_t>(partial_.position())); }
 
+  ExponentialVariates exponential_;
   RunPartition partial_;
   bool respect_weights_;
 
@@ -43,7 +45,9 @@ class RunSampler {
   const SamplingTable* table_ = nullptr;
   const OrderedGraph* graph_ = nullptr;
   RandomStream* random_ = nullptr;
-  double budget_ = 0;  // what is left of an exponential variate; none if not positive
+  // What is left of an exponential variate; none if not positive. Variates have no memory, so what
+  // is left after one stretch serves the next, whatever chip it is on.
+  double budget_ = 0;
 };
 
 }  // namespace cleave

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "cleave/solver/sampling_table.h"
 
@@ -25,14 +26,16 @@ double LeavingCost(const float* tail, ChipId first, ChipId last, ChipId chip) {
 
 RunTable::RunTable(const Problem& problem, const SamplingTable& table)
     : graph_(problem, table.order()),
-      stride_(table.order().size() + 1),
-      costs_(stride_ * static_cast<std::size_t>(problem.num_chips()), 0) {
+      stride_(table.order().size() + 1 + kBlock),
+      costs_(stride_ * static_cast<std::size_t>(problem.num_chips()),
+             std::numeric_limits<double>::infinity()) {
   const ChipId end = problem.num_chips() - 1;
   for (ChipId chip = 0; chip <= end; ++chip) {
     double* cost = costs_.data() + static_cast<std::size_t>(chip) * stride_;
     const ChipId last = problem.no_skipping() ? std::min(chip + 1, end) : end;
+    cost[0] = 0;
     for (std::int32_t i = 0; i < graph_.size(); ++i) {
-      const ChipId first = graph_.HasPredecessors(i) ? chip : 0;
+      const ChipId first = graph_.predecessors(i).empty() ? 0 : chip;
       const float* tail = table.tail(static_cast<std::size_t>(i));
       cost[i + 1] = cost[i] + LeavingCost(tail, first, last, chip);
     }

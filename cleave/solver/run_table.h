@@ -1,7 +1,9 @@
 // What sampling by runs precomputes for a visit order and its masses.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "cleave/problem/problem.h"
@@ -31,13 +33,38 @@ class RunTable {
     return costs_.data() + static_cast<std::size_t>(chip) * stride_;
   }
 
-  // No exponential variate of a 53-bit uniform one gets there.
+  // The first position from `from` on behind which the cost exceeds `target` >= cost[from]: where a
+  // run leaves the chip. n if there is none. O(log(run)).
+  std::int32_t LeavingPosition(const double* cost, std::int32_t from, double target) const;
+
+  // An exponential variate gets there once in 10^28 times.
   static constexpr double kCertain = 64;
 
  private:
+  static constexpr std::int32_t kBlock = 8;  // positions that are compared at once
+
   OrderedGraph graph_;
-  std::size_t stride_;  // n + 1
+  std::size_t stride_;  // n + 1, and a block of infinite costs
   std::vector<double> costs_;
 };
+
+// Runs tend to be short: after the next few positions the search looks at twice as many each time.
+inline std::int32_t RunTable::LeavingPosition(const double* cost, std::int32_t from,
+                                              double target) const {
+  const std::int32_t size = graph_.size();
+  if (cost[size] <= target) return size;
+  const double* next = cost + from + 1;
+  std::int64_t below = 0;
+  for (std::int32_t k = 0; k < kBlock; ++k) below += next[k] <= target ? 1 : 0;
+  if (below < kBlock) return from + static_cast<std::int32_t>(below);
+  std::int32_t low = from + kBlock;  // cost[low] <= target
+  std::int32_t width = kBlock;
+  while (low + width < size && cost[low + width] <= target) {
+    low += width;
+    width *= 2;
+  }
+  const double* end = cost + std::min(low + width, size);
+  return static_cast<std::int32_t>(std::upper_bound(cost + low + 1, end, target) - cost) - 1;
+}
 
 }  // namespace cleave

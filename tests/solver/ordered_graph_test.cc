@@ -43,26 +43,57 @@ TEST(OrderedGraph, AnswersAsTheGraphDoes) {
   }
 }
 
-TEST(OrderedGraph, FindsTheNextEvent) {
+TEST(OrderedGraph, FindsTheNextStops) {
   RandomStream random(62);
   for (int round = 0; round < 20; ++round) {
     const bool triangle = round % 2 == 0;
     const Problem problem = RandomProblem({70, 4, triangle, true}, random);
     const OrderedGraph graph(problem, VisitOrders(problem).Deepest());
-    const auto is_event = [&](std::int32_t i, std::int32_t begin) {
+    const auto reads_within = [&](std::int32_t i, std::int32_t begin) {
       const auto sources = graph.predecessors(i);
-      if (sources.empty() || graph.last_use(i) < 0) return true;
-      return (triangle ? sources.front() : sources.back()) < begin;
+      return !sources.empty() && (triangle ? sources.front() : sources.back()) >= begin;
     };
-    for (std::int32_t begin = 0; begin < graph.size(); ++begin) {
-      for (std::int32_t from = begin; from <= graph.size(); ++from) {
-        std::int32_t expected = from;
-        while (expected < graph.size() && !is_event(expected, begin)) ++expected;
-        EXPECT_EQ(graph.NextEvent(begin, from, graph.size()), expected);
-        const std::int32_t limit = std::min(from + 9, graph.size());
-        EXPECT_EQ(graph.NextEvent(begin, from, limit), std::min(expected, limit));
+    const auto is_held = [&](std::int32_t i, std::int32_t begin) {
+      return reads_within(i, begin) && graph.last_use(i) >= 0;
+    };
+    const auto is_free = [&](std::int32_t i, std::int32_t begin) {
+      if (!graph.predecessors(i).empty()) return reads_within(i, begin);
+      return !triangle || graph.last_use(i) < 0 || graph.LastUse(begin, i) > i;
+    };
+    const std::int32_t n = graph.size();
+    for (std::int32_t begin = 0; begin < n; ++begin) {
+      for (std::int32_t from = begin + 1; from <= n; ++from) {
+        for (const std::int32_t limit : {n, std::min(from + 9, n)}) {
+          std::int32_t test = from;
+          while (test < limit && is_free(test, begin)) ++test;
+          EXPECT_EQ(graph.NextTest(begin, from, limit), test);
+          std::int32_t unheld = from;
+          while (unheld < limit && is_held(unheld, begin)) ++unheld;
+          EXPECT_EQ(graph.NextUnheld(begin, from, limit), unheld);
+        }
+        if (from == n) continue;
+        EXPECT_EQ(graph.ReadsWithin(begin, from), reads_within(from, begin));
       }
     }
+  }
+}
+
+TEST(OrderedGraph, ScattersToOperations) {
+  RandomStream random(63);
+  for (int nodes = 1; nodes < 60; ++nodes) {
+    const Problem problem = RandomProblem({nodes, 4}, random);
+    const std::vector<OpIndex> order = VisitOrders(problem).Deepest(&random);
+    std::vector<std::uint8_t> by_position(order.size() + OrderedGraph::kPadding, 99);
+    std::vector<ChipId> expected(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      by_position[i] = static_cast<std::uint8_t>(random.Below(64));
+      expected[static_cast<std::size_t>(order[i])] = by_position[i];
+    }
+    std::vector<ChipId> by_op(order.size() + 1, -1);
+    OrderedGraph(problem, order).Scatter(by_position.data(), std::span(by_op).first(order.size()));
+    EXPECT_EQ(by_op.back(), -1) << "written behind the end";
+    by_op.pop_back();
+    EXPECT_EQ(by_op, expected);
   }
 }
 

@@ -1,6 +1,7 @@
 // Random problems for the solver's property tests.
 #pragma once
 
+#include <cmath>
 #include <vector>
 
 #include "cleave/problem/constraints.h"
@@ -42,6 +43,14 @@ inline ProbabilityRows RandomRows(const Problem& problem, RandomStream& random) 
     for (float& value : rows[op]) value = random.UniformFloat() + 1e-3F;
   }
   return rows;
+}
+
+// The value that a chi-square variate of so many degrees of freedom, at least 1, exceeds as rarely
+// as a normal one exceeds `z` standard deviations (Wilson and Hilferty, PNAS 1931: good to a per
+// cent).
+inline double ChiSquareQuantile(double freedom, double z) {
+  const double variance = 2 / (9 * freedom);
+  return freedom * std::pow(1 - variance + z * std::sqrt(variance), 3);
 }
 
 }  // namespace cleave::testing
