@@ -1,13 +1,13 @@
 #include <fmt/format.h>
 
 #include "apps/cleave/commands.h"
-#include "cleave/api/partition.h"
+#include "cleave/api/methods.h"
 
 namespace cleave::app {
 namespace {
 
 int Run() {
-  for (const auto& method : AllSearchMethods()) {
+  for (const auto& method : AllMethods()) {
     fmt::print("{:<8}{}\n", method->name(), method->summary());
     for (const OptionSpec& spec : method->specs()) {
       fmt::print("    --set {}={:<8g} {} ({:g} to {:g})\n", spec.name, spec.default_value,

@@ -7,6 +7,7 @@
 #include "apps/cleave/model_arguments.h"
 #include "apps/cleave/validators.h"
 #include "cleave/api/files.h"
+#include "cleave/api/methods.h"
 #include "cleave/api/partition.h"
 #include "cleave/api/summary.h"
 #include "cleave/base/error.h"
@@ -124,7 +125,7 @@ int Run(Arguments& arguments, Session& session) {
 
 void AddSearchOptions(CLI::App& parser, Arguments& arguments) {
   std::string methods;
-  for (const auto& method : AllSearchMethods()) {
+  for (const auto& method : AllMethods()) {
     methods += fmt::format("\n  {:<8}{}", method->name(), method->summary());
   }
   SearchOptions& search = arguments.partition.search;
@@ -132,6 +133,8 @@ void AddSearchOptions(CLI::App& parser, Arguments& arguments) {
       .add_option("--method", arguments.method,
                   "Search method, NAME or NAME:OPTION=NUMBER,...:" + methods)
       ->capture_default_str();
+  parser.add_option("--checkpoint", arguments.partition.checkpoint,
+                    "Checkpoint of the method policy, instead of the built-in one");
   parser.add_option("--evaluations", search.budget.evaluations, "Plans that may be evaluated")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40))
       ->capture_default_str();

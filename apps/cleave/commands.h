@@ -39,5 +39,7 @@ Command AddCompare(CLI::App& app);
 Command AddPackages(CLI::App& app);
 Command AddMethods(CLI::App& app);
 Command AddCorpus(CLI::App& app);
+Command AddTrain(CLI::App& app);
+Command AddFineTune(CLI::App& app);
 
 }  // namespace cleave::app

@@ -67,7 +67,8 @@ int Main(int argc, char** argv) {
   app.add_flag("--json", json, "Print results as JSON, for programs");
   const std::vector<Command> commands{AddImport(app),   AddPartition(app), AddVerify(app),
                                       AddEvaluate(app), AddSample(app),    AddCompare(app),
-                                      AddCorpus(app),   AddPackages(app),  AddMethods(app)};
+                                      AddTrain(app),    AddFineTune(app),  AddCorpus(app),
+                                      AddPackages(app), AddMethods(app)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

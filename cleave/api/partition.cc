@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "cleave/api/methods.h"
 #include "cleave/base/error.h"
 #include "cleave/cost/cost_model.h"
 #include "cleave/io/graph_file.h"
@@ -19,6 +20,7 @@ std::map<std::string, std::string> RecordedOptions(const SearchMethod& method,
                                                    const PartitionOptions& options) {
   std::map<std::string, std::string> record = options.record;
   record["memory"] = Name(options.memory);
+  if (!options.checkpoint.empty()) record["checkpoint"] = options.checkpoint.filename().string();
   record["prepare"] = options.prepare ? "auto" : "none";
   record["budget.evaluations"] = std::to_string(options.search.budget.evaluations);
   if (options.search.budget.seconds) {
@@ -81,7 +83,7 @@ Graph PreparedGraph(const Graph& graph, const Package& package, bool prepare,
 PartitionResult Partition(const Graph& graph, const Package& package,
                           const PartitionOptions& options, const RunContext& context) {
   const double begin = context.Now();
-  const auto method = MakeSearchMethod(options.method);
+  const auto method = MakeMethod(options.method, options.checkpoint);
   Validate(package);
   PartitionResult result;
   result.graph = PreparedGraph(graph, package, options.prepare, &result.prepared);

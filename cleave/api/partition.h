@@ -1,6 +1,7 @@
 // From a graph and a package to a plan: the library's main entry.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@ namespace cleave {
 
 struct PartitionOptions {
   std::string method = "auto";
+  std::filesystem::path checkpoint;  // of the method "policy"; empty: the built-in one
   SearchOptions search;
   MemoryModel memory = MemoryModel::kFull;
   bool prepare = true;  // replicate cheap cones (problem/prepare.h)

@@ -54,13 +54,15 @@ std::vector<std::unique_ptr<SearchMethod>> AllSearchMethods() {
   return methods;
 }
 
-std::unique_ptr<SearchMethod> MakeSearchMethod(std::string_view name) {
+std::unique_ptr<SearchMethod> MakeSearchMethod(std::string_view name,
+                                               std::vector<std::string_view> others) {
   std::vector<std::string_view> known;
   auto methods = AllSearchMethods();
   for (auto& method : methods) {
     if (method->name() == name) return std::move(method);
     known.push_back(method->name());
   }
+  known.insert(known.end(), others.begin(), others.end());
   throw InputError({"method", ""}, fmt::format("there is no search method \"{}\"", name),
                    fmt::format("the methods are {}", fmt::join(known, ", ")));
 }

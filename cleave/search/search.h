@@ -97,8 +97,9 @@ class SearchMethod {
 // All methods, in the order in which help lists them.
 std::vector<std::unique_ptr<SearchMethod>> AllSearchMethods();
 
-// The method of that name. Throws InputError that lists the names.
-std::unique_ptr<SearchMethod> MakeSearchMethod(std::string_view name);
+// The method of that name. Throws InputError that lists the names, and `others`, which callers know.
+std::unique_ptr<SearchMethod> MakeSearchMethod(std::string_view name,
+                                               std::vector<std::string_view> others = {});
 
 // Option values with defaults filled in. Throws InputError for unknown names and values out of
 // bounds.

@@ -1,0 +1,276 @@
+#include "cleave/learn/features.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+#include "cleave/cost/cost_model.h"
+#include "cleave/cost/memory.h"
+#include "cleave/learn/order_window.h"
+#include "cleave/solver/probability_rows.h"
+#include "cleave/solver/visit_order.h"
+
+namespace cleave {
+namespace {
+
+constexpr double kWindowRadius = 0.5;  // chips
+// So that operations without work still have a place of their own: all of them together weigh as
+// much as this share of the work.
+constexpr double kEvenWork = 0.02;
+
+std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+float Lg(double x) { return static_cast<float>(std::log2(1 + 16 * x) / 4); }
+float Lg(double x, double unit) { return unit > 0 ? Lg(x / unit) : 0.0F; }
+float Count(std::size_t n) { return static_cast<float>(std::log2(1 + static_cast<double>(n)) / 4); }
+
+class RowWriter {
+ public:
+  explicit RowWriter(std::vector<float>& features) : features_(features) {}
+  float& operator()(OpIndex op, Feature feature) {
+    return features_[Index(op) * kFeatureCount + Index(static_cast<int>(feature))];
+  }
+
+ private:
+  std::vector<float>& features_;
+};
+
+class Observer {
+ public:
+  explicit Observer(const Problem& problem) : problem_(problem) {
+    for (OpIndex op = 0; op < problem.num_ops(); ++op) total_ += Work(op);
+    share_ = total_ / problem.num_chips();
+    for (int chip = 0; chip < problem.num_chips(); ++chip) {
+      all_sram_ += static_cast<double>(problem.sram_bytes(chip));
+    }
+    sram_ = all_sram_ / problem.num_chips();
+  }
+
+  Observation Run() {
+    seen_.ops = problem_.num_ops();
+    seen_.chips = problem_.num_chips();
+    seen_.features.assign(Index(seen_.ops) * kFeatureCount, 0.0F);
+    seen_.order = VisitOrders(problem_).Deepest();
+    seen_.predecessors = problem_.predecessors();
+    seen_.successors = problem_.successors();
+    PlaceEvenly();
+    for (OpIndex op = 0; op < seen_.ops; ++op) {
+      WriteSizes(op);
+      WritePlace(op);
+    }
+    WriteWindows();
+    WriteGlobals();
+    return std::move(seen_);
+  }
+
+ private:
+  double Work(OpIndex op) const { return static_cast<double>(problem_.alone_ticks(op, 0)); }
+  double Weights(OpIndex op) const { return static_cast<double>(problem_.alone_weight_bytes(op)); }
+  float& At(OpIndex op, Feature feature) { return RowWriter(seen_.features)(op, feature); }
+
+  void PlaceEvenly() {
+    const std::vector<double> positions = WorkSharePositions(problem_, seen_.order);
+    seen_.position.assign(positions.begin(), positions.end());
+    seen_.work.resize(Index(seen_.ops));
+    const double even = kEvenWork / seen_.ops;
+    for (OpIndex op = 0; op < seen_.ops; ++op) {
+      seen_.work[Index(op)] = static_cast<float>((Work(op) / total_ + even) / (1 + kEvenWork));
+    }
+  }
+
+  void WriteSizes(OpIndex op) {
+    double incoming = 0;
+    double outgoing = 0;
+    double host = 0;
+    double bytes = 0;
+    for (const TensorIndex t : problem_.inputs(op)) {
+      const OpTensor& tensor = problem_.tensor(t);
+      (tensor.producer == kHost ? host : incoming) += static_cast<double>(
+          tensor.producer == kHost ? tensor.host_ticks : tensor.link_ticks);
+    }
+    for (const TensorIndex t : problem_.outputs(op)) {
+      const OpTensor& tensor = problem_.tensor(t);
+      if (tensor.output) host += static_cast<double>(tensor.host_ticks);
+      if (tensor.last_consumer != kHost) outgoing += static_cast<double>(tensor.link_ticks);
+      bytes += static_cast<double>(tensor.bytes);
+    }
+    At(op, Feature::kWork) = Lg(Work(op), share_);
+    At(op, Feature::kIncoming) = Lg(incoming, share_);
+    At(op, Feature::kOutgoing) = Lg(outgoing, share_);
+    At(op, Feature::kHostTraffic) = Lg(host, share_);
+    At(op, Feature::kWeights) = Lg(Weights(op), sram_);
+    At(op, Feature::kActivations) = Lg(bytes, sram_);
+    At(op, Feature::kPredecessors) = Count(seen_.predecessors[op].size());
+    At(op, Feature::kSuccessors) = Count(seen_.successors[op].size());
+  }
+
+  void WritePlace(OpIndex op) {
+    const double position = seen_.position[Index(op)];
+    double forward = 0;
+    double backward = 0;
+    for (const OpIndex v : seen_.successors[op]) {
+      forward = std::max(forward, seen_.position[Index(v)] - position);
+    }
+    for (const OpIndex u : seen_.predecessors[op]) {
+      backward = std::max(backward, position - seen_.position[Index(u)]);
+    }
+    const double phase = 2 * std::numbers::pi * position;
+    At(op, Feature::kForwardSpan) = Lg(forward);
+    At(op, Feature::kBackwardSpan) = Lg(backward);
+    At(op, Feature::kPhaseSine) = static_cast<float>(std::sin(phase));
+    At(op, Feature::kPhaseCosine) = static_cast<float>(std::cos(phase));
+    At(op, Feature::kFromStart) = static_cast<float>(std::min(position, 1.0));
+    At(op, Feature::kFromEnd) = static_cast<float>(std::min(seen_.chips - 1 - position, 1.0));
+  }
+
+  void WriteWindows() {
+    const CutProfile cuts = CutsAlong(problem_, seen_.order);
+    const std::size_t n = seen_.order.size();
+    std::vector<double> place(n);       // position of the i-th operation, never decreasing
+    std::vector<double> work(n + 1, 0);      // before the i-th
+    std::vector<double> cut_work(n + 1, 0);  // cut behind each times its work
+    std::vector<double> weights(n + 1, 0);
+    std::vector<Ticks> behind(n);
+    std::vector<Ticks> fewest(n);  // minus bytes, so that the least is the most
+    for (std::size_t i = 0; i < n; ++i) {
+      const OpIndex op = seen_.order[i];
+      place[i] = seen_.position[Index(op)];
+      behind[i] = cuts.ticks[i + 1];
+      fewest[i] = -cuts.bytes[i + 1];
+      work[i + 1] = work[i] + Work(op);
+      cut_work[i + 1] = cut_work[i] + Work(op) * static_cast<double>(behind[i]);
+      weights[i + 1] = weights[i] + Weights(op);
+    }
+    const std::vector<Window> windows = WindowsAround(place, kWindowRadius);
+    const std::vector<std::size_t> cheapest = LeastIn(windows, behind);
+    const std::vector<std::size_t> fullest = LeastIn(windows, fewest);
+    for (std::size_t i = 0; i < n; ++i) {
+      const OpIndex op = seen_.order[i];
+      const auto [begin, end] = windows[i];
+      const double inside = work[end] - work[begin];
+      const double mean = inside > 0 ? (cut_work[end] - cut_work[begin]) / inside
+                                     : static_cast<double>(behind[i]);
+      At(op, Feature::kCutBefore) = Lg(static_cast<double>(cuts.ticks[i]), share_);
+      At(op, Feature::kCutAfter) = Lg(static_cast<double>(behind[i]), share_);
+      At(op, Feature::kCheapestCut) = Lg(static_cast<double>(behind[cheapest[i]]), share_);
+      At(op, Feature::kCheapestCutAt) = static_cast<float>(place[cheapest[i]] - place[i]);
+      At(op, Feature::kMeanCut) = Lg(mean, share_);
+      At(op, Feature::kWindowWeights) = Lg(weights[end] - weights[begin], sram_);
+      At(op, Feature::kWindowActivations) = Lg(-static_cast<double>(fewest[fullest[i]]), sram_);
+    }
+  }
+
+  void WriteGlobals() {
+    double traffic = 0;
+    for (TensorIndex t = 0; t < problem_.num_tensors(); ++t) {
+      if (problem_.tensor(t).producer != kHost && problem_.tensor(t).last_consumer != kHost) {
+        traffic += static_cast<double>(problem_.tensor(t).link_ticks);
+      }
+    }
+    double weights = 0;
+    for (OpIndex op = 0; op < seen_.ops; ++op) weights += Weights(op);
+    const double latency = problem_.serial() ? 0 : static_cast<double>(problem_.latency_ticks());
+    for (OpIndex op = 0; op < seen_.ops; ++op) {
+      At(op, Feature::kChips) = static_cast<float>(std::log2(seen_.chips) / 6);
+      At(op, Feature::kOpsPerChip) =
+          static_cast<float>(std::log2(1 + static_cast<double>(seen_.ops) / seen_.chips) / 8);
+      At(op, Feature::kSerial) = problem_.serial() ? 1 : 0;
+      At(op, Feature::kRelay) = problem_.relay() ? 1 : 0;
+      At(op, Feature::kTriangle) = problem_.triangle() ? 1 : 0;
+      At(op, Feature::kTraffic) = Lg(traffic, total_);
+      At(op, Feature::kMemoryPressure) = Lg(weights, all_sram_);
+      At(op, Feature::kLatency) = Lg(latency, share_);
+    }
+  }
+
+  const Problem& problem_;
+  double total_ = 0;
+  double share_ = 0;
+  double sram_ = 0;
+  double all_sram_ = 0;
+  Observation seen_;
+};
+
+float BoundedLog2(double ratio) {
+  return static_cast<float>(std::clamp(std::log2(std::max(ratio, 1e-9)), -2.0, 2.0));
+}
+
+// log2(SRAM needed / SRAM) of every chip, bounded.
+std::vector<float> RelativeMemory(const Problem& problem, std::span<const ChipId> chips,
+                                  const LoadTable& table) {
+  std::vector<float> relative(Index(problem.num_chips()), 0.0F);
+  if (problem.memory_model() == MemoryModel::kNone) return relative;
+  for (int c = 0; c < problem.num_chips(); ++c) {
+    const auto needed = static_cast<double>(SramBytes(problem, chips, c, table.chip(c)));
+    relative[Index(c)] = BoundedLog2(needed / static_cast<double>(problem.sram_bytes(c)));
+  }
+  return relative;
+}
+
+// log2(load / mean load) of every chip, bounded. A hop counts for both of its chips.
+std::vector<float> RelativeLoads(const Problem& problem, const LoadTable& table) {
+  const int count = problem.num_chips();
+  std::vector<double> loads(Index(count));
+  for (int c = 0; c < count; ++c) {
+    Ticks load = std::max(table.ChipTicks(c), table.HopTicks(c));
+    if (c > 0) load = std::max(load, table.HopTicks(c - 1));
+    loads[Index(c)] = static_cast<double>(load);
+  }
+  const double mean = std::reduce(loads.begin(), loads.end()) / count;
+  std::vector<float> relative(loads.size());
+  for (std::size_t c = 0; c < loads.size(); ++c) {
+    relative[c] = mean > 0 ? BoundedLog2(loads[c] / mean) : 0.0F;
+  }
+  return relative;
+}
+
+}  // namespace
+
+std::string_view Name(Feature feature) {
+  static constexpr std::array<std::string_view, kFeatureCount> kNames = {
+      "work", "incoming", "outgoing", "host", "weights", "activations", "predecessors",
+      "successors", "forward_span", "backward_span", "phase_sine", "phase_cosine", "from_start",
+      "from_end", "cut_before", "cut_after", "cheapest_cut", "cheapest_cut_at", "mean_cut",
+      "window_weights", "window_activations", "chips", "ops_per_chip", "serial", "relay",
+      "triangle", "traffic", "memory_pressure", "latency", "emitted", "emitted_shift",
+      "emitted_load", "emitted_load_below", "emitted_load_above",
+      "emitted_memory", "emitted_memory_below", "emitted_memory_above", "emitted_in_border",
+      "emitted_out_border"};
+  return kNames[Index(static_cast<int>(feature))];
+}
+
+Observation Observe(const Problem& problem) { return Observer(problem).Run(); }
+
+void SetEmission(const Problem& problem, std::span<const ChipId> chips, Observation& observation) {
+  const LoadTable table = CostModel(problem).Loads(chips);
+  const std::vector<float> loads = RelativeLoads(problem, table);
+  const std::vector<float> memory = RelativeMemory(problem, chips, table);
+  RowWriter at(observation.features);
+  const auto differs = [&](std::span<const OpIndex> others, ChipId chip) {
+    return std::ranges::any_of(others, [&](OpIndex v) { return chips[Index(v)] != chip; });
+  };
+  for (OpIndex op = 0; op < observation.ops; ++op) {
+    const ChipId chip = chips[Index(op)];
+    const float shift = static_cast<float>(chip) - observation.position[Index(op)];
+    at(op, Feature::kEmitted) = 1;
+    at(op, Feature::kEmittedShift) = std::clamp(shift / 2, -1.0F, 1.0F);
+    at(op, Feature::kEmittedLoad) = loads[Index(chip)];
+    at(op, Feature::kEmittedMemory) = memory[Index(chip)];
+    if (chip > 0) {
+      at(op, Feature::kEmittedLoadBelow) = loads[Index(chip - 1)];
+      at(op, Feature::kEmittedMemoryBelow) = memory[Index(chip - 1)];
+    } else {
+      at(op, Feature::kEmittedLoadBelow) = 0;
+      at(op, Feature::kEmittedMemoryBelow) = 0;
+    }
+    const bool last = chip + 1 == observation.chips;
+    at(op, Feature::kEmittedLoadAbove) = last ? 0 : loads[Index(chip + 1)];
+    at(op, Feature::kEmittedMemoryAbove) = last ? 0 : memory[Index(chip + 1)];
+    at(op, Feature::kEmittedInBorder) = differs(observation.predecessors[op], chip) ? 1 : 0;
+    at(op, Feature::kEmittedOutBorder) = differs(observation.successors[op], chip) ? 1 : 0;
+  }
+}
+
+}  // namespace cleave

@@ -1,0 +1,72 @@
+// Pre-training: imitation of the teacher's plans, then PPO, over many problems.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "cleave/base/run_context.h"
+#include "cleave/learn/checkpoint.h"
+#include "cleave/learn/learner.h"
+#include "cleave/learn/training_example.h"
+
+namespace cleave {
+
+using ExampleSet = std::vector<std::unique_ptr<TrainingExample>>;
+
+// One line of the training log.
+struct TrainingLog {
+  std::string_view phase;    // "imitation", "ppo" or "validation"
+  std::int64_t step = 0;     // done before it
+  UpdateReport report;       // of the two training phases: mean over the step's examples
+  double score = 0;          // of validation
+  bool best = false;         // of validation: the best so far
+};
+
+// Geometric mean over the examples of (the teacher's interval / that of the best of `evaluations`
+// partitions, zero-shot). A refusal of all of them counts as 1/100.
+double ZeroShotScore(const Policy& policy, const ExampleSet& examples, std::int64_t evaluations,
+                     int threads);
+
+// Training that can stop after any step and go on from its checkpoint to the same weights: which
+// example a step takes and what it draws follow from (seed, step) alone. Not thread-safe.
+class Trainer {
+ public:
+  // Goes on from the checkpoint, which must hold a training state. Sets must outlive it and be the
+  // same every time; neither may be empty.
+  Trainer(const Checkpoint& from, const ExampleSet& training, const ExampleSet& validation,
+          int threads);
+
+  std::int64_t steps() const { return state_.steps; }
+  std::int64_t TotalSteps() const { return state_.plan.imitation_steps + state_.plan.ppo_updates; }
+  bool Done() const { return state_.steps >= TotalSteps(); }
+  std::string engine() const { return learner_.engine(); }
+
+  // One imitation step or PPO update, and validation when it is due.
+  void Step(const std::function<void(const TrainingLog&)>& log);
+
+  // Where training stands.
+  Checkpoint Current() const;
+  // The policy that did best in validation, without the training state.
+  Checkpoint Best() const;
+
+ private:
+  Apprentice& ApprenticeOf(std::size_t example);
+  std::vector<std::size_t> ChooseExamples() const;
+  UpdateReport Imitate(std::span<const std::size_t> chosen);
+  UpdateReport Improve(std::span<const std::size_t> chosen);
+  UpdateReport Collect(std::size_t example, std::uint64_t first_stream);
+  void Validate(const std::function<void(const TrainingLog&)>& log);
+
+  const ExampleSet& training_;
+  const ExampleSet& validation_;
+  int threads_;
+  TrainingState state_;
+  Learner learner_;
+  UpdateOptions updates_;
+  std::vector<std::unique_ptr<Apprentice>> apprentices_;  // made when first needed
+};
+
+}  // namespace cleave

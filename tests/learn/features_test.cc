@@ -1,0 +1,138 @@
+#include "cleave/learn/features.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
+
+#include "cleave/search/greedy_plan.h"
+#include "tests/learn/learn_case.h"
+
+namespace cleave {
+namespace {
+
+using testing::LearnProblem;
+
+std::size_t At(OpIndex op, Feature feature) {
+  return static_cast<std::size_t>(op) * kFeatureCount + static_cast<std::size_t>(feature);
+}
+
+TEST(Features, AreFiniteNamedAndBounded) {
+  std::set<std::string_view> names;
+  for (int f = 0; f < kFeatureCount; ++f) names.insert(Name(static_cast<Feature>(f)));
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(kFeatureCount));
+  EXPECT_FALSE(names.contains(""));
+  std::uint64_t stream = 0;
+  for (const testing::PackageRules& rules : testing::AllRules(5)) {
+    const Problem problem = LearnProblem(40, rules, ++stream);
+    Observation seen = Observe(problem);
+    SetEmission(problem, GreedyPlan(problem, 1), seen);
+    for (const float value : seen.features) {
+      EXPECT_TRUE(std::isfinite(value));
+      EXPECT_LT(std::abs(value), 20);
+    }
+    double work = 0;
+    for (const float share : seen.work) {
+      EXPECT_GT(share, 0);
+      work += static_cast<double>(share);
+    }
+    EXPECT_NEAR(work, 1, 1e-5);
+  }
+}
+
+TEST(Features, DoNotDependOnTheUnitOfTime) {
+  RandomStream random(3);
+  testing::RandomDagOptions dag;
+  dag.nodes = 50;
+  const Graph graph = testing::RandomDag(dag, random);
+  Package slow = testing::MakePackage({.chips = 6, .transfers = Transfers::kOverlapped});
+  Package fast = slow;
+  for (ChipSpec& chip : fast.chips) {
+    chip.flops_per_second *= 8;
+    chip.sram_bytes_per_second *= 8;
+  }
+  fast.link.bytes_per_second *= 8;
+  fast.link.latency_seconds /= 8;
+  if (fast.host_bytes_per_second) *fast.host_bytes_per_second *= 8;
+  const Observation a = Observe(Problem(graph, slow));
+  const Observation b = Observe(Problem(graph, fast));
+  EXPECT_EQ(a.order, b.order);
+  for (std::size_t i = 0; i < a.features.size(); ++i) {
+    EXPECT_NEAR(a.features[i], b.features[i], 1e-3) << i % kFeatureCount;
+  }
+}
+
+// A chain of equal nodes, as long as wanted.
+Graph Chain(int nodes) {
+  Graph graph;
+  for (int i = 0; i < nodes; ++i) {
+    Node node;
+    node.name = "n" + std::to_string(i);
+    node.op = "MatMul";
+    node.flops = 1e6 * (1 + i % 3);
+    node.weight_bytes = 1000;
+    graph.nodes.push_back(node);
+    Tensor tensor;
+    tensor.name = "t" + std::to_string(i);
+    tensor.bytes = 5000 + 1000 * (i % 5);
+    tensor.producer = i;
+    if (i + 1 < nodes) tensor.consumers.push_back(i + 1);
+    tensor.output = i + 1 == nodes;
+    graph.tensors.push_back(tensor);
+  }
+  return graph;
+}
+
+// Twice the network on twice the chips looks the same inside: what is learned on one transfers.
+TEST(Features, AreLocal) {
+  const Observation small = Observe(Problem(Chain(120), testing::MakePackage({.chips = 8})));
+  const Observation large = Observe(Problem(Chain(240), testing::MakePackage({.chips = 16})));
+  for (const OpIndex op : {OpIndex{45}, OpIndex{60}, OpIndex{74}}) {
+    for (int f = 0; f < static_cast<int>(Feature::kChips); ++f) {
+      const auto feature = static_cast<Feature>(f);
+      EXPECT_NEAR(small.features[At(op, feature)], large.features[At(op, feature)], 1e-4)
+          << Name(feature);
+      EXPECT_NEAR(small.features[At(op, feature)], large.features[At(op + 120, feature)], 1e-4)
+          << Name(feature);
+    }
+  }
+}
+
+TEST(Features, IgnoreNamesAndOperators) {
+  Graph graph = Chain(30);
+  const Package package = testing::MakePackage({.chips = 4});
+  const Observation before = Observe(Problem(graph, package));
+  for (Node& node : graph.nodes) {
+    node.name += "x";
+    node.op = "Conv";
+  }
+  EXPECT_EQ(before.features, Observe(Problem(graph, package)).features);
+}
+
+TEST(Features, EmissionShowsLoadsAndBorders) {
+  const Problem problem(Chain(12), testing::MakePackage({.chips = 4}));
+  Observation seen = Observe(problem);
+  for (std::size_t i = 0; i < seen.features.size(); ++i) {
+    if (i % kFeatureCount >= kFirstEmissionFeature) {
+      EXPECT_EQ(seen.features[i], 0);
+    }
+  }
+  // The first chip holds nine operations, the others one each.
+  std::vector<ChipId> chips(12, 0);
+  chips[9] = 1;
+  chips[10] = 2;
+  chips[11] = 3;
+  SetEmission(problem, chips, seen);
+  EXPECT_GT(seen.features[At(0, Feature::kEmittedLoad)], 0.5);
+  EXPECT_LT(seen.features[At(9, Feature::kEmittedLoad)], 0);
+  EXPECT_EQ(seen.features[At(9, Feature::kEmittedLoadBelow)],
+            seen.features[At(0, Feature::kEmittedLoad)]);
+  EXPECT_EQ(seen.features[At(0, Feature::kEmittedLoadBelow)], 0);
+  EXPECT_EQ(seen.features[At(11, Feature::kEmittedLoadAbove)], 0);
+  EXPECT_EQ(seen.features[At(8, Feature::kEmittedOutBorder)], 1);
+  EXPECT_EQ(seen.features[At(8, Feature::kEmittedInBorder)], 0);
+  EXPECT_EQ(seen.features[At(9, Feature::kEmittedInBorder)], 1);
+}
+
+}  // namespace
+}  // namespace cleave

@@ -1,0 +1,111 @@
+#include "cleave/learn/trainer.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/learn/learn_case.h"
+
+namespace cleave {
+namespace {
+
+ExampleSet Examples(int count, std::uint64_t seed) {
+  ExampleSet examples;
+  for (int i = 0; i < count; ++i) {
+    RandomStream random(seed, static_cast<std::uint64_t>(i));
+    testing::RandomDagOptions dag;
+    dag.nodes = 30;
+    dag.reach = 4;
+    testing::PackageRules rules;
+    rules.chips = 4 + i;
+    rules.transfers = i % 2 == 0 ? Transfers::kSerial : Transfers::kOverlapped;
+    Graph graph = testing::RandomDag(dag, random);
+    graph.name = "graph" + std::to_string(i);
+    examples.push_back(MakeTrainingExample(graph, testing::MakePackage(rules), 10));
+  }
+  return examples;
+}
+
+Checkpoint Start(std::int64_t imitation_steps, std::int64_t ppo_updates) {
+  PolicyConfig config;
+  config.shape = {kFeatureCount, 12, 2, 8};
+  Checkpoint start{NewPolicy(config, 3), TrainingState{}, {}};
+  start.training->plan.imitation_steps = imitation_steps;
+  start.training->plan.ppo_updates = ppo_updates;
+  start.training->plan.validate_every = 7;
+  start.training->plan.examples = 2;
+  return start;
+}
+
+class TrainerTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!HasGradientEngine()) GTEST_SKIP() << "this build has no LibTorch";
+  }
+  ExampleSet training_ = Examples(4, 20);
+  ExampleSet validation_ = Examples(2, 21);
+};
+
+// Stopped after any number of steps, saved, loaded and gone on: the same bytes in the end.
+TEST_F(TrainerTest, AResumedRunReachesTheSameWeights) {
+  const auto ignore = [](const TrainingLog&) {};
+  Trainer whole(Start(10, 10), training_, validation_, 1);
+  while (!whole.Done()) whole.Step(ignore);
+  const std::string expected = EncodeCheckpoint(whole.Current());
+  for (const int stop : {1, 7, 10, 13, 19}) {
+    Trainer first(Start(10, 10), training_, validation_, 1);
+    for (int i = 0; i < stop; ++i) first.Step(ignore);
+    const std::string saved = EncodeCheckpoint(first.Current());
+    Trainer second(DecodeCheckpoint(saved, "memory"), training_, validation_, 2);
+    EXPECT_EQ(second.steps(), stop);
+    while (!second.Done()) second.Step(ignore);
+    EXPECT_EQ(EncodeCheckpoint(second.Current()), expected) << stop;
+    EXPECT_EQ(EncodeCheckpoint(second.Best()), EncodeCheckpoint(whole.Best()));
+  }
+}
+
+TEST_F(TrainerTest, ImitationLearnsAndTheBestIsKept) {
+  Trainer trainer(Start(400, 0), training_, training_, 1);
+  double first_loss = 0;
+  double last_loss = 0;
+  double best = 0;
+  int validations = 0;
+  while (!trainer.Done()) {
+    trainer.Step([&](const TrainingLog& line) {
+      if (line.phase == "validation") {
+        ++validations;
+        EXPECT_EQ(line.best, line.score > best);
+        best = std::max(best, line.score);
+        return;
+      }
+      EXPECT_EQ(line.phase, "imitation");
+      if (line.step < 40) first_loss += line.report.imitation_loss;
+      if (line.step >= 360) last_loss += line.report.imitation_loss;
+    });
+  }
+  EXPECT_LT(last_loss, 0.7 * first_loss);
+  EXPECT_EQ(validations, 1 + 400 / 7 + 1);
+  EXPECT_EQ(trainer.Current().training->best_score, best);
+  EXPECT_NEAR(ZeroShotScore(trainer.Best().policy, training_, 10, 2), best, 1e-12);
+}
+
+TEST(TrainingExample, RandomPackagesAreWhatTrainingNeeds) {
+  RandomStream random(22);
+  testing::RandomDagOptions dag;
+  dag.nodes = 40;
+  const Graph graph = testing::RandomDag(dag, random);
+  int overlapped = 0;
+  int relays = 0;
+  for (int i = 0; i < 200; ++i) {
+    const Package package = RandomPackage(graph, random);
+    Validate(package);
+    EXPECT_GE(package.num_chips(), 4);
+    EXPECT_LE(package.num_chips(), 64);
+    overlapped += package.transfers == Transfers::kOverlapped ? 1 : 0;
+    relays += package.forwarding == Forwarding::kRelay ? 1 : 0;
+  }
+  EXPECT_GT(overlapped, 40);
+  EXPECT_LT(overlapped, 160);
+  EXPECT_GT(relays, 2);
+}
+
+}  // namespace
+}  // namespace cleave
