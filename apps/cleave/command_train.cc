@@ -17,8 +17,9 @@ int Run(const TrainOptions& options, Session& session) {
 void AddCounts(CLI::App& parser, TrainOptions& options) {
   const auto count = CLI::Range(std::int64_t{0}, std::int64_t{1} << 40);
   const auto at_least_one = CLI::Range(std::int64_t{1}, std::int64_t{1} << 40);
-  parser.add_option("--imitation-steps", options.imitation_steps,
-                    "Steps towards the plans of slice, before PPO")
+  parser
+      .add_option("--imitation-steps", options.imitation_steps,
+                  "Steps towards the plans of slice, before PPO")
       ->check(count)
       ->capture_default_str();
   parser.add_option("--ppo-updates", options.ppo_updates, "PPO updates of 16 rollouts each")
@@ -68,7 +69,8 @@ Command AddTrain(CLI::App& app) {
       "Trains on the corpus' training split and keeps the policy that does best on its validation\n"
       "split. Ctrl-C saves the state; the same command goes on from there.\n"
       "Example:\n"
-      "  cleave train corpus -o policy.checkpoint --state training.checkpoint --log training.jsonl");
+      "  cleave train corpus -o policy.checkpoint --state training.checkpoint --log "
+      "training.jsonl");
   return {parser, [options](Session& session) { return Run(*options, session); }};
 }
 

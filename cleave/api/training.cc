@@ -45,11 +45,10 @@ Checkpoint StartOf(const TrainOptions& options, const RunContext& context) {
 
 std::string StartLine(const Trainer& trainer, const ExampleSet& training,
                       const ExampleSet& validation) {
-  return fmt::format(
-      R"({{"phase": "start", "step": {}, "steps": {}, "training_examples": {}, )"
-      R"("validation_examples": {}, "engine": {}, "cleave": "{}"}})",
-      trainer.steps(), trainer.TotalSteps(), training.size(), validation.size(),
-      JsonString(trainer.engine()), CLEAVE_VERSION);
+  return fmt::format(R"({{"phase": "start", "step": {}, "steps": {}, "training_examples": {}, )"
+                     R"("validation_examples": {}, "engine": {}, "cleave": "{}"}})",
+                     trainer.steps(), trainer.TotalSteps(), training.size(), validation.size(),
+                     JsonString(trainer.engine()), CLEAVE_VERSION);
 }
 
 void Save(const std::filesystem::path& path, const Checkpoint& checkpoint) {
@@ -106,8 +105,8 @@ TrainResult Train(const TrainOptions& options, const RunContext& context) {
 
 TrainResult FineTune(const Graph& graph, const Package& package, const FineTuneOptions& options,
                      const RunContext& context) {
-  Checkpoint start = options.checkpoint.empty() ? DefaultCheckpoint()
-                                                : ReadCheckpoint(options.checkpoint);
+  Checkpoint start =
+      options.checkpoint.empty() ? DefaultCheckpoint() : ReadCheckpoint(options.checkpoint);
   start.training = TrainingState{};
   start.training->plan.ppo_updates = options.updates;
   start.training->plan.examples = 1;

@@ -12,22 +12,22 @@
 namespace cleave {
 
 struct TrainOptions {
-  std::filesystem::path corpus;      // folder with manifest.json and models/
-  std::filesystem::path output;      // the best policy (cleave.checkpoint/1)
-  std::filesystem::path state;       // checkpoint with the training state; resumed if it exists
-  std::filesystem::path log;         // JSON lines; empty: none
+  std::filesystem::path corpus;        // folder with manifest.json and models/
+  std::filesystem::path output;        // the best policy (cleave.checkpoint/1)
+  std::filesystem::path state;         // checkpoint with the training state; resumed if it exists
+  std::filesystem::path log;           // JSON lines; empty: none
   std::filesystem::path event_folder;  // TensorBoard event files; empty: none
-  std::int64_t imitation_steps = 12000;
-  std::int64_t ppo_updates = 6000;
-  std::int64_t validate_every = 1000;
-  std::int64_t examples = 4;         // problems in one step
-  std::int64_t save_every = 500;     // steps between states
-  std::int64_t packages = 4;         // random packages for every model, beside the fixed ones
-  std::int64_t most_nodes = 3000;    // larger models are left out
+  std::int64_t imitation_steps = 0;
+  std::int64_t ppo_updates = 2400;
+  std::int64_t validate_every = 200;
+  std::int64_t examples = 4;       // problems in one step
+  std::int64_t save_every = 500;   // steps between states
+  std::int64_t packages = 2;       // random packages for every model, beside the fixed ones
+  std::int64_t most_nodes = 1500;  // larger models are left out
   double imitation_rate = 2e-3;
-  double ppo_rate = 3e-4;
+  double ppo_rate = 1.2e-4;
   std::uint64_t seed = 1;
-  int threads = 1;                   // never changes results
+  int threads = 1;  // never changes results
 };
 
 struct TrainResult {
@@ -47,7 +47,7 @@ struct FineTuneOptions {
   std::filesystem::path checkpoint;  // to start from; empty: the built-in one
   std::filesystem::path output;
   std::filesystem::path log;
-  std::int64_t updates = 100;        // of 16 rollouts each
+  std::int64_t updates = 100;  // of 16 rollouts each
   double learning_rate = 1e-3;
   std::uint64_t seed = 1;
   int threads = 1;

@@ -17,7 +17,7 @@ struct AdamOptions {
 
 struct AdamState {
   std::int64_t steps = 0;
-  std::vector<float> first;   // moving averages of the gradient and of its square
+  std::vector<float> first;  // moving averages of the gradient and of its square
   std::vector<float> second;
 
   bool operator==(const AdamState&) const = default;

@@ -142,8 +142,9 @@ void CheckTraining(const TrainingState& state, std::size_t parameters, const Rea
   if (!fits(state.optimiser.first) || !fits(state.optimiser.second) ||
       state.optimiser.first.size() != state.optimiser.second.size() ||
       !fits(state.best_parameters) || state.steps < 0 || state.optimiser.steps < 0 || !rates ||
-      plan.validate_every < 1 || plan.examples < 1 || plan.examples > 4096 || plan.samples < 2 || plan.samples > 4096 ||
-      plan.imitation_steps < 0 || plan.ppo_updates < 0 || !std::isfinite(state.best_score)) {
+      plan.validate_every < 1 || plan.examples < 1 || plan.examples > 4096 || plan.samples < 2 ||
+      plan.samples > 4096 || plan.imitation_steps < 0 || plan.ppo_updates < 0 ||
+      !std::isfinite(state.best_score)) {
     reader.Fail("the state of its training contradicts itself");
   }
 }
@@ -152,9 +153,10 @@ void CheckTraining(const TrainingState& state, std::size_t parameters, const Rea
 std::string_view Body(std::string_view bytes, const std::string& source) {
   if (!bytes.starts_with(kMagic)) {
     const bool other = bytes.starts_with(kAnyMagic);
-    throw InputError({source, "byte 0"},
-                     other ? "is a checkpoint of another format version" : "is not a checkpoint",
-                     "give a file that 'cleave train' or 'cleave finetune' wrote with this version");
+    throw InputError(
+        {source, "byte 0"},
+        other ? "is a checkpoint of another format version" : "is not a checkpoint",
+        "give a file that 'cleave train' or 'cleave finetune' wrote with this version");
   }
   std::uint32_t claimed = 0;
   if (bytes.size() < kMagic.size() + sizeof(claimed)) {

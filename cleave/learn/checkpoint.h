@@ -17,15 +17,15 @@ namespace cleave {
 
 // What pre-training was asked to do.
 struct TrainingPlan {
-  std::int64_t imitation_steps = 0;  // towards the teacher's plans, first
-  std::int64_t ppo_updates = 0;      // after that
-  std::int64_t validate_every = 500; // steps or updates
-  double imitation_rate = 2e-3;      // learning rates; both fall to a tenth over their phase
+  std::int64_t imitation_steps = 0;   // towards the teacher's plans, first
+  std::int64_t ppo_updates = 0;       // after that
+  std::int64_t validate_every = 500;  // steps or updates
+  double imitation_rate = 2e-3;       // learning rates; both fall to a tenth over their phase
   double ppo_rate = 3e-4;
-  double imitation_sigma = 0.3;      // of the cross-entropy
-  std::int64_t examples = 4;         // that one step or update takes
-  std::int64_t samples = 16;         // rollouts of each
-  std::uint64_t seed = 1;            // names all random streams, together with the step
+  double imitation_sigma = 0.3;  // of the cross-entropy
+  std::int64_t examples = 4;     // that one step or update takes
+  std::int64_t samples = 16;     // rollouts of each
+  std::uint64_t seed = 1;        // names all random streams, together with the step
 
   bool operator==(const TrainingPlan&) const = default;
 };
@@ -34,7 +34,7 @@ struct TrainingState {
   TrainingPlan plan;
   std::int64_t steps = 0;  // done, of both kinds
   AdamState optimiser;
-  double best_score = 0;   // on the validation split
+  double best_score = 0;  // on the validation split
   std::vector<float> best_parameters;
 
   bool operator==(const TrainingState&) const = default;

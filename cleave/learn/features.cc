@@ -61,6 +61,7 @@ class Observer {
       WritePlace(op);
     }
     WriteWindows();
+    WriteBorders();
     WriteGlobals();
     return std::move(seen_);
   }
@@ -87,8 +88,8 @@ class Observer {
     double bytes = 0;
     for (const TensorIndex t : problem_.inputs(op)) {
       const OpTensor& tensor = problem_.tensor(t);
-      (tensor.producer == kHost ? host : incoming) += static_cast<double>(
-          tensor.producer == kHost ? tensor.host_ticks : tensor.link_ticks);
+      (tensor.producer == kHost ? host : incoming) +=
+          static_cast<double>(tensor.producer == kHost ? tensor.host_ticks : tensor.link_ticks);
     }
     for (const TensorIndex t : problem_.outputs(op)) {
       const OpTensor& tensor = problem_.tensor(t);
@@ -128,7 +129,7 @@ class Observer {
   void WriteWindows() {
     const CutProfile cuts = CutsAlong(problem_, seen_.order);
     const std::size_t n = seen_.order.size();
-    std::vector<double> place(n);       // position of the i-th operation, never decreasing
+    std::vector<double> place(n);            // position of the i-th operation, never decreasing
     std::vector<double> work(n + 1, 0);      // before the i-th
     std::vector<double> cut_work(n + 1, 0);  // cut behind each times its work
     std::vector<double> weights(n + 1, 0);
@@ -150,8 +151,8 @@ class Observer {
       const OpIndex op = seen_.order[i];
       const auto [begin, end] = windows[i];
       const double inside = work[end] - work[begin];
-      const double mean = inside > 0 ? (cut_work[end] - cut_work[begin]) / inside
-                                     : static_cast<double>(behind[i]);
+      const double mean =
+          inside > 0 ? (cut_work[end] - cut_work[begin]) / inside : static_cast<double>(behind[i]);
       At(op, Feature::kCutBefore) = Lg(static_cast<double>(cuts.ticks[i]), share_);
       At(op, Feature::kCutAfter) = Lg(static_cast<double>(behind[i]), share_);
       At(op, Feature::kCheapestCut) = Lg(static_cast<double>(behind[cheapest[i]]), share_);
@@ -160,6 +161,72 @@ class Observer {
       At(op, Feature::kWindowWeights) = Lg(weights[end] - weights[begin], sram_);
       At(op, Feature::kWindowActivations) = Lg(-static_cast<double>(fewest[fullest[i]]), sram_);
     }
+  }
+
+  // Moving a border by a chip's share of work costs one of its chips a share; cutting there costs
+  // both their link time. The least sum is where a border on its own would go.
+  void WriteBorders() {
+    const CutProfile cuts = CutsAlong(problem_, seen_.order);
+    const std::size_t n = seen_.order.size();
+    std::vector<double> place(n + 1);  // of the cut before the i-th operation, in chips
+    double before = 0;
+    for (std::size_t i = 0; i <= n; ++i) {
+      place[i] = before / share_ - 0.5;
+      if (i < n) before += Work(seen_.order[i]);
+    }
+    std::vector<BorderCuts> borders;
+    std::size_t begin = 0;
+    for (int c = 0; c + 1 < seen_.chips; ++c) {
+      while (begin + 1 < n && place[begin] < c) ++begin;
+      borders.push_back(CutsAround(c + 0.5, begin, place, cuts.ticks));
+    }
+    for (OpIndex op = 0; op < seen_.ops && !borders.empty(); ++op) {
+      const auto below = static_cast<std::size_t>(seen_.position[Index(op)]);
+      const BorderCuts& border = borders[std::min(below, borders.size() - 1)];
+      At(op, Feature::kBorderCut) = Lg(border.here, share_);
+      At(op, Feature::kBalancedCut) = Lg(border.balanced, share_);
+      At(op, Feature::kBalancedShift) = static_cast<float>(border.balanced_shift);
+      At(op, Feature::kBorderCheapestCut) = Lg(border.cheapest, share_);
+      At(op, Feature::kBorderCheapestShift) = static_cast<float>(border.cheapest_shift);
+    }
+  }
+
+  struct BorderCuts {
+    double here = 0;  // link time
+    double balanced = 0;
+    double balanced_shift = 0;
+    double cheapest = 0;
+    double cheapest_shift = 0;
+  };
+
+  // Looks at the cuts from `begin` on that lie within half a chip of `border`, or at the one that
+  // is nearest to it where none does.
+  BorderCuts CutsAround(double border, std::size_t begin, const std::vector<double>& place,
+                        const std::vector<Ticks>& ticks) const {
+    BorderCuts result;
+    double nearest = -1;
+    double least_sum = -1;
+    const std::size_t end = place.size() - 1;
+    for (std::size_t i = std::max<std::size_t>(begin, 1); i < end; ++i) {
+      const double away = std::abs(place[i] - border);
+      if (place[i] > border + 0.5 && nearest >= 0) break;
+      const auto cut = static_cast<double>(ticks[i]);
+      const double sum = cut + away * share_;
+      if (nearest < 0 || away < nearest) {
+        nearest = away;
+        result.here = cut;
+      }
+      if (least_sum < 0 || sum < least_sum) {
+        least_sum = sum;
+        result.balanced = cut;
+        result.balanced_shift = std::clamp(border - place[i], -1.0, 1.0);
+      }
+      if (i == std::max<std::size_t>(begin, 1) || cut < result.cheapest) {
+        result.cheapest = cut;
+        result.cheapest_shift = std::clamp(border - place[i], -1.0, 1.0);
+      }
+    }
+    return result;
   }
 
   void WriteGlobals() {
@@ -229,15 +296,50 @@ std::vector<float> RelativeLoads(const Problem& problem, const LoadTable& table)
 }  // namespace
 
 std::string_view Name(Feature feature) {
-  static constexpr std::array<std::string_view, kFeatureCount> kNames = {
-      "work", "incoming", "outgoing", "host", "weights", "activations", "predecessors",
-      "successors", "forward_span", "backward_span", "phase_sine", "phase_cosine", "from_start",
-      "from_end", "cut_before", "cut_after", "cheapest_cut", "cheapest_cut_at", "mean_cut",
-      "window_weights", "window_activations", "chips", "ops_per_chip", "serial", "relay",
-      "triangle", "traffic", "memory_pressure", "latency", "emitted", "emitted_shift",
-      "emitted_load", "emitted_load_below", "emitted_load_above",
-      "emitted_memory", "emitted_memory_below", "emitted_memory_above", "emitted_in_border",
-      "emitted_out_border"};
+  static constexpr std::array<std::string_view, kFeatureCount> kNames = {"work",
+                                                                         "incoming",
+                                                                         "outgoing",
+                                                                         "host",
+                                                                         "weights",
+                                                                         "activations",
+                                                                         "predecessors",
+                                                                         "successors",
+                                                                         "forward_span",
+                                                                         "backward_span",
+                                                                         "phase_sine",
+                                                                         "phase_cosine",
+                                                                         "from_start",
+                                                                         "from_end",
+                                                                         "cut_before",
+                                                                         "cut_after",
+                                                                         "cheapest_cut",
+                                                                         "cheapest_cut_at",
+                                                                         "mean_cut",
+                                                                         "border_cut",
+                                                                         "balanced_cut",
+                                                                         "balanced_shift",
+                                                                         "border_cheapest_cut",
+                                                                         "border_cheapest_shift",
+                                                                         "window_weights",
+                                                                         "window_activations",
+                                                                         "chips",
+                                                                         "ops_per_chip",
+                                                                         "serial",
+                                                                         "relay",
+                                                                         "triangle",
+                                                                         "traffic",
+                                                                         "memory_pressure",
+                                                                         "latency",
+                                                                         "emitted",
+                                                                         "emitted_shift",
+                                                                         "emitted_load",
+                                                                         "emitted_load_below",
+                                                                         "emitted_load_above",
+                                                                         "emitted_memory",
+                                                                         "emitted_memory_below",
+                                                                         "emitted_memory_above",
+                                                                         "emitted_in_border",
+                                                                         "emitted_out_border"};
   return kNames[Index(static_cast<int>(feature))];
 }
 

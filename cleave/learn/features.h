@@ -27,47 +27,53 @@ inline constexpr std::int64_t kFeatureVersion = 1;
 // the canonical order (WorkSharePositions); "cut" is the link time of all tensors alive between two
 // neighbours of that order, each once; "window" is the part of the order within half a chip.
 enum class Feature : int {
-  kWork,             // lg(time / share)
-  kIncoming,         // lg(link time of input tensors / share)
-  kOutgoing,         // lg(link time of output tensors / share)
-  kHostTraffic,      // lg(host link time of its graph inputs and outputs / share)
-  kWeights,          // lg(weights / SRAM)
-  kActivations,      // lg(bytes of output tensors / SRAM)
-  kPredecessors,     // log2(1 + number) / 4
-  kSuccessors,       // log2(1 + number) / 4
-  kForwardSpan,      // lg(chips from here to the farthest reader's position)
-  kBackwardSpan,     // lg(chips from the farthest producer's position to here)
-  kPhaseSine,        // sin and cos of 2 pi position: where on its chip an even spread puts it
+  kWork,          // lg(time / share)
+  kIncoming,      // lg(link time of input tensors / share)
+  kOutgoing,      // lg(link time of output tensors / share)
+  kHostTraffic,   // lg(host link time of its graph inputs and outputs / share)
+  kWeights,       // lg(weights / SRAM)
+  kActivations,   // lg(bytes of output tensors / SRAM)
+  kPredecessors,  // log2(1 + number) / 4
+  kSuccessors,    // log2(1 + number) / 4
+  kForwardSpan,   // lg(chips from here to the farthest reader's position)
+  kBackwardSpan,  // lg(chips from the farthest producer's position to here)
+  kPhaseSine,     // sin and cos of 2 pi position: where on its chip an even spread puts it
   kPhaseCosine,
-  kFromStart,        // chips to either end of the module, at most 1
+  kFromStart,  // chips to either end of the module, at most 1
   kFromEnd,
-  kCutBefore,        // lg(cut right before it / share)
-  kCutAfter,         // lg(cut right after it / share)
-  kCheapestCut,      // lg(cheapest cut of the window / share)
-  kCheapestCutAt,    // signed chips from here to that cut
-  kMeanCut,          // lg(mean cut of the window, weighted by work / share)
-  kWindowWeights,    // lg(weights in the window / SRAM)
-  kWindowActivations,// lg(largest cut of the window in bytes / SRAM)
+  kCutBefore,      // lg(cut right before it / share)
+  kCutAfter,       // lg(cut right after it / share)
+  kCheapestCut,    // lg(cheapest cut of the window / share)
+  kCheapestCutAt,  // signed chips from here to that cut
+  kMeanCut,        // lg(mean cut of the window, weighted by work / share)
+  // Of the chip border nearest to it in an even spread, with the cuts within half a chip of it:
+  kBorderCut,          // lg(cut at the border / share)
+  kBalancedCut,        // lg(cut with the least sum of link time and work moved / share)
+  kBalancedShift,      // signed chips from that cut to the border
+  kBorderCheapestCut,  // lg(cheapest cut / share)
+  kBorderCheapestShift,
+  kWindowWeights,      // lg(weights in the window / SRAM)
+  kWindowActivations,  // lg(largest cut of the window in bytes / SRAM)
   // The same for all operations of a problem.
-  kChips,            // log2(chips) / 6
-  kOpsPerChip,       // log2(1 + operations / chips) / 8
-  kSerial,           // 0 or 1
-  kRelay,            // 0 or 1
-  kTriangle,         // 0 or 1: in force
-  kTraffic,          // lg(link time of all tensors / total work)
-  kMemoryPressure,   // lg(all weights / all SRAM)
-  kLatency,          // lg(latency of one message / share); 0 under serial transfers
+  kChips,           // log2(chips) / 6
+  kOpsPerChip,      // log2(1 + operations / chips) / 8
+  kSerial,          // 0 or 1
+  kRelay,           // 0 or 1
+  kTriangle,        // 0 or 1: in force
+  kTraffic,         // lg(link time of all tensors / total work)
+  kMemoryPressure,  // lg(all weights / all SRAM)
+  kLatency,         // lg(latency of one message / share); 0 under serial transfers
   // Of the previous emission, when the policy sees one; all 0 otherwise.
-  kEmitted,          // 1
-  kEmittedShift,     // (its chip - position) / 2, at most 1 in size
-  kEmittedLoad,      // log2(load of its chip / mean load) of the cost model, at most 2 in size
-  kEmittedLoadBelow, // the same of the chip before and the chip behind
+  kEmitted,           // 1
+  kEmittedShift,      // (its chip - position) / 2, at most 1 in size
+  kEmittedLoad,       // log2(load of its chip / mean load) of the cost model, at most 2 in size
+  kEmittedLoadBelow,  // the same of the chip before and the chip behind
   kEmittedLoadAbove,
-  kEmittedMemory,      // log2(SRAM that its chip needs / SRAM), at most 2 in size; 0 if unlimited
+  kEmittedMemory,  // log2(SRAM that its chip needs / SRAM), at most 2 in size; 0 if unlimited
   kEmittedMemoryBelow,
   kEmittedMemoryAbove,
-  kEmittedInBorder,  // 1: a producer lies on another chip
-  kEmittedOutBorder, // 1: a reader lies on another chip
+  kEmittedInBorder,   // 1: a producer lies on another chip
+  kEmittedOutBorder,  // 1: a reader lies on another chip
   kCount
 };
 

@@ -75,9 +75,8 @@ std::vector<ChipId> Apprentice::Nearest(std::span<const float> positions, std::u
   return NearestPartition(makers_.front().solver(), positions, random);
 }
 
-std::vector<float> Apprentice::Decode(
-    const Policy& policy, std::uint64_t seed,
-    const std::function<void(std::span<const ChipId>)>& each) {
+std::vector<float> Apprentice::Decode(const Policy& policy, std::uint64_t seed,
+                                      const std::function<void(std::span<const ChipId>)>& each) {
   ClearEmission(observation_);
   std::vector<float> positions = Predict(policy, observation_);
   for (int step = 1; step < config_.decoding_steps; ++step) {
@@ -101,9 +100,8 @@ std::span<const Rollout> Apprentice::Draw(std::span<const float> positions, int 
   return rollouts_;
 }
 
-UpdateReport Apprentice::Collect(const Policy& policy, const EvaluateBatch& evaluate,
+UpdateReport Apprentice::Collect(std::span<const float> positions, const EvaluateBatch& evaluate,
                                  const UpdateCall& call) {
-  const std::vector<float> positions = Decode(policy, call.seed);
   partitions_.clear();
   advantages_.reset();
   for (const Rollout& rollout : Draw(positions, options_.samples, call.seed, call.first_stream)) {
@@ -134,9 +132,9 @@ bool Apprentice::AddProximalGradient(Learner& learner, float weight, UpdateRepor
   return true;
 }
 
-UpdateReport Apprentice::Update(Learner& learner, const EvaluateBatch& evaluate,
-                                const UpdateCall& call) {
-  UpdateReport report = Collect(learner.policy(), evaluate, call);
+UpdateReport Apprentice::Update(Learner& learner, std::span<const float> positions,
+                                const EvaluateBatch& evaluate, const UpdateCall& call) {
+  UpdateReport report = Collect(positions, evaluate, call);
   for (int epoch = 0; epoch < options_.epochs; ++epoch) {
     if (!AddProximalGradient(learner, 1, report)) break;
     learner.Apply(call.adam);

@@ -29,11 +29,11 @@ struct UpdateOptions {
 struct UpdateReport {
   double mean_reward = 0;
   double best_reward = 0;
-  double divergence = 0;     // at the last epoch
+  double divergence = 0;  // at the last epoch
   double clipped_share = 0;
-  double entropy = 0;        // of the policy that drew, a decision
-  int epochs = 0;            // that changed the weights
-  double imitation_loss = 0; // of imitation only
+  double entropy = 0;         // of the policy that drew, a decision
+  int epochs = 0;             // that changed the weights
+  double imitation_loss = 0;  // of imitation only
   double agreement = 0;
 };
 
@@ -67,8 +67,8 @@ class Learner {
   Policy policy_;
   AdamState optimiser_;
   std::unique_ptr<GradientEngine> engine_;
-  std::vector<float> outputs_;   // of the last Forward()
-  std::vector<float> gradient_;  // added so far
+  std::vector<float> outputs_;       // of the last Forward()
+  std::vector<float> gradient_;      // added so far
   std::vector<float> own_gradient_;  // of one AddGradient()
 };
 
@@ -95,8 +95,9 @@ class Apprentice {
   std::span<const Rollout> Draw(std::span<const float> positions, int count, std::uint64_t seed,
                                 std::uint64_t first);
 
-  // The first half of a PPO update: decodes with the policy, draws, evaluates and weighs.
-  UpdateReport Collect(const Policy& policy, const EvaluateBatch& evaluate,
+  // The first half of a PPO update: draws around `positions`, which the last Decode() gave,
+  // evaluates and weighs.
+  UpdateReport Collect(std::span<const float> positions, const EvaluateBatch& evaluate,
                        const UpdateCall& call);
 
   // The second half, once an epoch: adds the gradient of what was collected. False, and nothing is
@@ -105,7 +106,8 @@ class Apprentice {
   bool AddProximalGradient(Learner& learner, float weight, UpdateReport& report);
 
   // Both halves and the optimiser's steps, for one problem alone.
-  UpdateReport Update(Learner& learner, const EvaluateBatch& evaluate, const UpdateCall& call);
+  UpdateReport Update(Learner& learner, std::span<const float> positions,
+                      const EvaluateBatch& evaluate, const UpdateCall& call);
 
   // Adds the gradient towards the teacher's plan, at both ends of the decoding.
   UpdateReport AddImitationGradient(Learner& learner, std::span<const ChipId> teacher, double sigma,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "cleave/base/error.h"
 
@@ -21,20 +22,26 @@ struct Matrix {
   std::size_t columns;
 };
 
-// A block of the product; fixed sizes let the compiler keep it in registers.
+// As many columns in one value, which the compiler splits over what registers there are.
+using Block [[gnu::vector_size(kColumns * sizeof(float))]] = float;
+
+[[gnu::always_inline]] inline void LoadBlock(const float* from, Block& to) {
+  std::memcpy(&to, from, sizeof(to));
+}
+
+// A block of the product.
 template <std::size_t Height>
-[[gnu::always_inline]] inline void MultiplyBlock(const float* a, std::size_t depth, const float* weights, std::size_t stride,
-                   const float* bias, float* out) {
-  float sum[Height][kColumns];
-  for (std::size_t r = 0; r < Height; ++r) std::copy_n(bias, kColumns, sum[r]);
+[[gnu::always_inline]] inline void MultiplyBlock(const float* a, std::size_t depth,
+                                                 const float* weights, std::size_t stride,
+                                                 const float* bias, float* out) {
+  Block sum[Height];
+  for (std::size_t r = 0; r < Height; ++r) LoadBlock(bias, sum[r]);
   for (std::size_t k = 0; k < depth; ++k) {
-    const float* row = weights + k * stride;
-    for (std::size_t r = 0; r < Height; ++r) {
-      const float factor = a[r * depth + k];
-      for (std::size_t c = 0; c < kColumns; ++c) sum[r][c] += factor * row[c];
-    }
+    Block row;
+    LoadBlock(weights + k * stride, row);
+    for (std::size_t r = 0; r < Height; ++r) sum[r] += a[r * depth + k] * row;
   }
-  for (std::size_t r = 0; r < Height; ++r) std::copy_n(sum[r], kColumns, out + r * stride);
+  for (std::size_t r = 0; r < Height; ++r) std::memcpy(out + r * stride, &sum[r], sizeof(Block));
 }
 
 // out = a W + bias, for any number of columns. Wider registers change no result: every sum is one

@@ -13,7 +13,7 @@ namespace cleave {
 // Tensors alive between neighbours of an order, each counted once. Entry i is between the
 // operations at i - 1 and i; entries 0 and n are 0. O(tensors + consumers + operations).
 struct CutProfile {
-  std::vector<Ticks> ticks;         // link time
+  std::vector<Ticks> ticks;  // link time
   std::vector<std::int64_t> bytes;
 };
 

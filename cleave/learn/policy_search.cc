@@ -48,8 +48,7 @@ class PolicyRun {
   }
 
  private:
-  static UpdateOptions UpdateOptionsFrom(const std::map<std::string, double>& values,
-                                         int threads) {
+  static UpdateOptions UpdateOptionsFrom(const std::map<std::string, double>& values, int threads) {
     UpdateOptions updates;
     updates.samples = static_cast<int>(values.at("samples"));
     updates.epochs = static_cast<int>(values.at("epochs"));
@@ -94,12 +93,16 @@ class PolicyRun {
     const auto evaluate = [&](std::span<const Partition> partitions) {
       return session_.EvaluateAll(partitions);
     };
-    while (!session_.Done()) {
-      apprentice_.Update(learner, evaluate, {reference_, options_.seed, stream_, adam_});
+    while (true) {
+      positions_ = apprentice_.Decode(learner.policy(), options_.seed);
+      if (learner.optimiser().steps > 0) {
+        session_.Evaluate(apprentice_.Nearest(positions_, options_.seed));
+      }
+      if (session_.Done()) return;
+      apprentice_.Update(learner, positions_, evaluate,
+                         {reference_, options_.seed, stream_, adam_});
       stream_ += static_cast<std::uint64_t>(updates_.samples);
-      if (session_.Done()) break;
-      const std::vector<float> positions = apprentice_.Decode(learner.policy(), options_.seed);
-      session_.Evaluate(apprentice_.Nearest(positions, options_.seed));
+      if (session_.Done()) return;
     }
   }
 

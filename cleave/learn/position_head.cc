@@ -27,15 +27,15 @@ Placement Place(const Observation& seen, std::span<const float> outputs) {
   placed.free.resize(seen.order.size());
   for (const OpIndex op : seen.order) {
     const double density = std::tanh(static_cast<double>(outputs[Index(op) * kOutputs]));
-    const double mass = static_cast<double>(seen.work[Index(op)]) * std::exp(kDensityRange * density);
+    const double mass =
+        static_cast<double>(seen.work[Index(op)]) * std::exp(kDensityRange * density);
     placed.mass[Index(op)] = mass;
     placed.before[Index(op)] = placed.total + mass / 2;
     placed.total += mass;
   }
   for (std::size_t i = 0; i < placed.free.size(); ++i) {
     const double shift = std::tanh(static_cast<double>(outputs[i * kOutputs + 1]));
-    placed.free[i] =
-        seen.chips * placed.before[i] / placed.total - 0.5 + kShiftRange * shift;
+    placed.free[i] = seen.chips * placed.before[i] / placed.total - 0.5 + kShiftRange * shift;
   }
   return placed;
 }
@@ -56,8 +56,8 @@ std::vector<float> PositionsGradient(const Observation& observation, std::span<c
   const Placement placed = Place(observation, outputs);
   const double last = observation.chips - 1;
   std::vector<double> gradient(position_gradient.begin(), position_gradient.end());
-  double after = 0;    // sum of gradients of operations behind the current one
-  double pulled = 0;   // sum of gradient times `before`
+  double after = 0;   // sum of gradients of operations behind the current one
+  double pulled = 0;  // sum of gradient times `before`
   for (std::size_t i = 0; i < gradient.size(); ++i) {
     // A step goes against the gradient.
     if (placed.free[i] < 0) gradient[i] = std::min(gradient[i], 0.0);

@@ -81,8 +81,7 @@ void RolloutMaker::Sample(std::span<const float> positions, const ProbabilityRow
       const double weight = std::log(mass(chip)) - GaussianExponent(chip, mu, sigma_);
       rollout.options.push_back({chip, static_cast<float>(weight)});
     });
-    const ChipId chip =
-        options != 0 ? DrawChip(options, random, mass) : LowestChip(drawable);
+    const ChipId chip = options != 0 ? DrawChip(options, random, mass) : LowestChip(drawable);
     partial_.Place(chip);
     AddDecision(op, chip, mu, first_option, rollout);
   }

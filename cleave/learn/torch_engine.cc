@@ -72,8 +72,8 @@ class TorchEngine final : public GradientEngine {
   std::vector<float> Forward(std::span<const float> parameters,
                              const NetworkInput& input) override {
     Load(parameters);
-    const torch::Tensor features = torch::from_blob(
-        const_cast<float*>(input.features.data()), {input.ops(), shape_.inputs});
+    const torch::Tensor features =
+        torch::from_blob(const_cast<float*>(input.features.data()), {input.ops(), shape_.inputs});
     torch::Tensor h = torch::relu(Linear(0, features));
     for (std::size_t layer = 1; layer + 2 < places_.size(); ++layer) {
       const torch::Tensor producers = Neighbours(h, input.predecessors, input.successors);
@@ -87,8 +87,8 @@ class TorchEngine final : public GradientEngine {
   }
 
   void Backward(std::span<const float> output_gradient, std::span<float> gradient) override {
-    outputs_.backward(torch::from_blob(const_cast<float*>(output_gradient.data()),
-                                       outputs_.sizes()));
+    outputs_.backward(
+        torch::from_blob(const_cast<float*>(output_gradient.data()), outputs_.sizes()));
     outputs_.reset();
     for (std::size_t p = 0; p < places_.size(); ++p) {
       Collect(weights_[p], gradient.subspan(places_[p].weights));
@@ -96,9 +96,7 @@ class TorchEngine final : public GradientEngine {
     }
   }
 
-  std::string description() const override {
-    return std::string("LibTorch ") + TORCH_VERSION;
-  }
+  std::string description() const override { return std::string("LibTorch ") + TORCH_VERSION; }
 
  private:
   torch::Tensor Linear(std::size_t place, const torch::Tensor& rows) const {

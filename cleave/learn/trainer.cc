@@ -13,6 +13,7 @@ namespace cleave {
 namespace {
 
 constexpr std::int64_t kValidationEvaluations = 10;
+constexpr double kRefused = 0.25;  // score of an example without an accepted partition
 
 // From the full rate to a tenth of it, along half a cosine.
 double Decayed(double rate, std::int64_t step, std::int64_t steps) {
@@ -53,7 +54,7 @@ double ZeroShotScore(const Policy& policy, const ExampleSet& examples, std::int6
         method->Search(example.problem, CostModel(example.problem), options, {});
     const double ratio = result.best ? static_cast<double>(example.teacher_interval) /
                                            static_cast<double>(result.interval)
-                                     : 0.01;
+                                     : kRefused;
     logs[i] = std::log(ratio);
   });
   double sum = 0;
@@ -118,8 +119,9 @@ UpdateReport Trainer::Collect(std::size_t example, std::uint64_t first_stream) {
     });
     return outcomes;
   };
-  return ApprenticeOf(example).Collect(
-      learner_.policy(), evaluate, {chosen.reference, state_.plan.seed, first_stream, {}});
+  Apprentice& apprentice = ApprenticeOf(example);
+  return apprentice.Collect(apprentice.Decode(learner_.policy(), state_.plan.seed), evaluate,
+                            {chosen.reference, state_.plan.seed, first_stream, {}});
 }
 
 UpdateReport Trainer::Improve(std::span<const std::size_t> chosen) {

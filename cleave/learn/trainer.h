@@ -18,15 +18,16 @@ using ExampleSet = std::vector<std::unique_ptr<TrainingExample>>;
 
 // One line of the training log.
 struct TrainingLog {
-  std::string_view phase;    // "imitation", "ppo" or "validation"
-  std::int64_t step = 0;     // done before it
-  UpdateReport report;       // of the two training phases: mean over the step's examples
-  double score = 0;          // of validation
-  bool best = false;         // of validation: the best so far
+  std::string_view phase;  // "imitation", "ppo" or "validation"
+  std::int64_t step = 0;   // done before it
+  UpdateReport report;     // of the two training phases: mean over the step's examples
+  double score = 0;        // of validation
+  bool best = false;       // of validation: the best so far
 };
 
 // Geometric mean over the examples of (the teacher's interval / that of the best of `evaluations`
-// partitions, zero-shot). A refusal of all of them counts as 1/100.
+// partitions, zero-shot). An example of which all are refused counts as a
+// quarter: less, and one that flips would hide what happens to all others.
 double ZeroShotScore(const Policy& policy, const ExampleSet& examples, std::int64_t evaluations,
                      int threads);
 

@@ -23,8 +23,8 @@ std::unique_ptr<TrainingExample> MakeTrainingExample(const Graph& graph, const P
                                                    Prepare(graph, package), package);
   SearchOptions options;
   options.method_options = {{"effort", effort}, {"orders", 12}, {"rounds", 16}, {"patience", 4}};
-  const SearchResult sliced = MakeSearchMethod("slice")->Search(
-      example->problem, CostModel(example->problem), options, {});
+  const SearchResult sliced =
+      MakeSearchMethod("slice")->Search(example->problem, CostModel(example->problem), options, {});
   if (!sliced.best) return nullptr;
   example->teacher = *sliced.best;
   example->teacher_interval = sliced.interval;
@@ -50,7 +50,7 @@ Package RandomPackage(const Graph& graph, RandomStream& random) {
   chip.sram_bytes_per_second = chip.flops_per_second / 10;
   const double share = weights / static_cast<double>(chips);
   chip.sram_bytes = static_cast<std::int64_t>(
-      std::max({share * LogUniform(1.3, 8, random), 1.5 * largest, 1048576.0}));
+      std::max({share * LogUniform(2, 10, random), 2 * largest, 1048576.0}));
   package.chips.assign(chips, chip);
   package.link = {2.5e10 * LogUniform(1.0 / 3, 3, random), 1e-6};
   package.transfers = random.Uniform() < 0.4 ? Transfers::kOverlapped : Transfers::kSerial;

@@ -31,7 +31,7 @@ std::unique_ptr<TrainingExample> MakeTrainingExample(const Graph& graph, const P
                                                      double effort);
 
 // A random package for the graph: 4 to 64 chips, both transfer models, now and then relays, links
-// and compute up to 3 times slower or faster than mcm36's, and SRAM from barely enough to ample.
+// and compute up to 3 times slower or faster than mcm36's, and SRAM from scarce to ample.
 // Meant for pre-training: what one checkpoint should serve, it must have seen.
 Package RandomPackage(const Graph& graph, RandomStream& random);
 

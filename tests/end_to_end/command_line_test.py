@@ -56,7 +56,7 @@ class Partition(ProgramTest):
 
     def test_same_seed_same_plan_for_any_threads(self):
         graph, package = self.write("long.json", chain_graph(90)), self.package
-        for method in ("auto", "slice", "anneal", "cma", "random", "greedy"):
+        for method in ("auto", "slice", "anneal", "cma", "random", "greedy", "policy"):
             plans = []
             for threads in (1, 3):
                 self.succeed("partition", graph, "--package", package, "--method", method,
@@ -158,7 +158,7 @@ class Help(ProgramTest):
     def test_every_command_teaches(self):
         top = self.succeed("--help").stdout
         for command in ("import", "partition", "verify", "evaluate", "sample", "packages",
-                        "methods", "compare"):
+                        "methods", "compare", "corpus", "train", "finetune"):
             self.assertIn(command, top)
             self.assertIn("--help", self.succeed(command, "--help").stdout)
         self.assertIn("slice", self.succeed("methods").stdout)

@@ -4,9 +4,8 @@
 namespace cleave {
 namespace {
 
-const ConformanceCase kPolicyCase{"policy", [] {
-                                    return MakePolicySearch([] { return NewPolicy({}, 1); });
-                                  }};
+const ConformanceCase kPolicyCase{"policy",
+                                  [] { return MakePolicySearch([] { return NewPolicy({}, 1); }); }};
 
 INSTANTIATE_TEST_SUITE_P(Methods, ConformanceTest, ::testing::Values(kPolicyCase),
                          ConformanceName());

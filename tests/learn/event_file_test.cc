@@ -34,10 +34,12 @@ TEST(EventFile, RecordsAreFramedEvents) {
   std::size_t at = 0;
   // double 1.5 in field 1, text in field 3.
   EXPECT_EQ(Unframe(file, at), std::string("\x09\0\0\0\0\0\0\xF8\x3F\x1A\x0D"
-                                           "brain.Event:2", 24));
+                                           "brain.Event:2",
+                                           24));
   // double 2.0, step 300, a summary with one value: tag "loss", float 0.5.
   EXPECT_EQ(Unframe(file, at), std::string("\x09\0\0\0\0\0\0\0\x40\x10\xAC\x02\x2A\x0D\x0A\x0B"
-                                           "\x0A\x04loss\x15\0\0\0\x3F", 27));
+                                           "\x0A\x04loss\x15\0\0\0\x3F",
+                                           27));
   EXPECT_EQ(at, file.size());
 }
 

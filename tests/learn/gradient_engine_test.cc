@@ -25,8 +25,7 @@ TEST_F(GradientEngineTest, ComputesTheSameFunction) {
   RandomStream random(16);
   for (std::uint64_t stream = 0; stream < 4; ++stream) {
     const Observation seen = Observe(LearnProblem(60, 7, stream));
-    const std::vector<float> parameters =
-        RandomFloats(ParameterCount(shape), -0.15, 0.15, random);
+    const std::vector<float> parameters = RandomFloats(ParameterCount(shape), -0.15, 0.15, random);
     const std::vector<float> plain = Forward(shape, parameters, InputOf(seen));
     const std::vector<float> torch = engine->Forward(parameters, InputOf(seen));
     ASSERT_EQ(plain.size(), torch.size());

@@ -48,13 +48,15 @@ Rows SlowForward(const NetworkShape& shape, std::span<const float> parameters,
                  const Observation& seen) {
   const std::vector<LinearPlace> places = Places(shape);
   Rows h;
-  for (OpIndex op = 0; op < seen.ops; ++op) h.emplace_back(seen.row(op).begin(), seen.row(op).end());
+  for (OpIndex op = 0; op < seen.ops; ++op)
+    h.emplace_back(seen.row(op).begin(), seen.row(op).end());
   h = SlowLinear(h, places[0], parameters, true);
   for (std::size_t layer = 1; layer + 2 < places.size(); ++layer) {
     Rows joined = h;
     for (OpIndex op = 0; op < seen.ops; ++op) {
       auto& row = joined[static_cast<std::size_t>(op)];
-      for (const auto& part : {SlowMean(h, seen.predecessors[op]), SlowMean(h, seen.successors[op])}) {
+      for (const auto& part :
+           {SlowMean(h, seen.predecessors[op]), SlowMean(h, seen.successors[op])}) {
         row.insert(row.end(), part.begin(), part.end());
       }
     }
@@ -71,8 +73,7 @@ TEST(Network, AgreesWithTheFormulas) {
   RandomStream random(4);
   for (const auto& [hidden, head] : {std::pair{64, 32}, std::pair{20, 7}}) {
     const NetworkShape shape{kFeatureCount, hidden, 3, head};
-    const std::vector<float> parameters =
-        RandomFloats(ParameterCount(shape), -0.15, 0.15, random);
+    const std::vector<float> parameters = RandomFloats(ParameterCount(shape), -0.15, 0.15, random);
     const Observation seen = Observe(LearnProblem(37, 5));
     const std::vector<float> fast = Forward(shape, parameters, InputOf(seen));
     const Rows slow = SlowForward(shape, parameters, seen);

@@ -12,7 +12,7 @@ namespace {
 using testing::LearnProblem;
 
 SearchResult Tune(const Problem& problem, std::int64_t evaluations,
-                 const std::map<std::string, double>& options = {}) {
+                  const std::map<std::string, double>& options = {}) {
   SearchOptions search;
   search.budget.evaluations = evaluations;
   search.method_options = options;

@@ -18,8 +18,7 @@ constexpr double kClip = 0.2;
 
 struct Case {
   Case() : problem(LearnProblem(20, 5)) {
-    const std::vector<double> centres =
-        WorkSharePositions(problem, VisitOrders(problem).Deepest());
+    const std::vector<double> centres = WorkSharePositions(problem, VisitOrders(problem).Deepest());
     positions.assign(centres.begin(), centres.end());
     const ProbabilityRows rows = PeakedRows(problem, centres, kSigma);
     RolloutMaker maker(problem, kSigma, Correction::kSample);

@@ -12,8 +12,7 @@ std::vector<ConformanceCase> Cases() {
   return cases;
 }
 
-INSTANTIATE_TEST_SUITE_P(Methods, ConformanceTest, ::testing::ValuesIn(Cases()),
-                         ConformanceName());
+INSTANTIATE_TEST_SUITE_P(Methods, ConformanceTest, ::testing::ValuesIn(Cases()), ConformanceName());
 
 }  // namespace
 }  // namespace cleave

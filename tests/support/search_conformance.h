@@ -56,7 +56,8 @@ inline void ExpectSameResult(const SearchResult& a, const SearchResult& b) {
   }
 }
 
-inline void ExpectSound(const Problem& problem, const SearchOptions& options, const SearchResult& result) {
+inline void ExpectSound(const Problem& problem, const SearchOptions& options,
+                        const SearchResult& result) {
   EXPECT_GE(result.evaluations, 1);
   EXPECT_LE(result.evaluations, options.budget.evaluations);
   EXPECT_LE(result.refusals, result.evaluations);
