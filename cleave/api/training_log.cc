@@ -66,7 +66,7 @@ void TrainingLogWriter::operator()(const TrainingLog& line, std::int64_t total_s
                              line.best ? ", the best so far" : ""));
   }
   const auto done = static_cast<double>(line.step + 1) / static_cast<double>(total_steps);
-  context_.Report({line.phase, std::min(done, 1.0), std::nullopt});
+  context_.Report({line.phase, std::min(done, 1.0), std::nullopt, std::nullopt});
 }
 
 void TrainingLogWriter::Line(const std::string& json) {

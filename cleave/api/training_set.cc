@@ -98,7 +98,7 @@ ExampleSet LoadExamples(const std::filesystem::path& corpus, std::string_view sp
       problems[i] = error.what();
     }
     const auto share = static_cast<double>(++done) / static_cast<double>(names.size());
-    if (worker == 0) context.Report({"preparing", share, std::nullopt});
+    if (worker == 0) context.Report({"preparing", share, std::nullopt, std::nullopt});
   });
   ExampleSet examples;
   for (std::size_t i = 0; i < names.size(); ++i) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "cleave/solver/draw_chip.h"
+#include "cleave/solver/draw_step.h"
 
 namespace cleave {
 namespace {

@@ -1,6 +1,5 @@
 #include "cleave/solver/ordered_graph.h"
 
-#include <array>
 #include <cstring>
 #include <utility>
 
@@ -89,21 +88,18 @@ std::int32_t OrderedGraph::EndOfRoom(std::int32_t from, std::int64_t room) const
   return from + static_cast<std::int32_t>(over - begin);
 }
 
-// Whole blocks, which processors convert at once. What they write behind the end of a segment
+// Whole blocks, which processors copy at once. What they write behind the end of a segment
 // belongs to the segments that follow, except at the very end.
-void OrderedGraph::Scatter(const std::uint8_t* chip_of_position,
-                           std::span<ChipId> chip_of_op) const {
+void OrderedGraph::Scatter(const ChipId* chip_of_position, std::span<ChipId> chip_of_op) const {
   constexpr std::int32_t kBlock = 8;
   static_assert(kBlock <= kPadding);
   for (const Segment& segment : segments_) {
-    const std::uint8_t* from = chip_of_position + segment.position;
+    const ChipId* from = chip_of_position + segment.position;
     ChipId* to = chip_of_op.data() + segment.op;
     const std::int32_t room = size_ - segment.op;
     std::int32_t i = 0;
     for (; i < segment.size && i + kBlock <= room; i += kBlock) {
-      std::array<std::uint8_t, kBlock> block;
-      std::memcpy(block.data(), from + i, kBlock);
-      for (std::size_t k = 0; k < kBlock; ++k) to[Index(i) + k] = block[k];
+      std::memcpy(to + i, from + i, kBlock * sizeof(ChipId));
     }
     for (; i < segment.size; ++i) to[i] = from[i];
   }

@@ -65,8 +65,8 @@ class OrderedGraph {
 
   // From an array by position to one by operation. The former must be readable for kPadding
   // elements behind its end.
-  static constexpr std::size_t kPadding = 16;
-  void Scatter(const std::uint8_t* chip_of_position, std::span<ChipId> chip_of_op) const;
+  static constexpr std::size_t kPadding = 8;
+  void Scatter(const ChipId* chip_of_position, std::span<ChipId> chip_of_op) const;
 
  private:
   // Positions [position, position + size) of the order that are operations [op, op + size).

@@ -71,7 +71,7 @@ void RunPartition::Place(ChipId chip) {
     run_begin_ = position_ + 1;
   }
   const std::size_t at = Index(chip);
-  chips_[Index(position_)] = static_cast<std::uint8_t>(chip);
+  chips_[Index(position_)] = chip;
   last_use_[at] = std::max(last_use_[at], use);
   weights_[at] += graph_->weight(position_);
   live_ |= ChipBit(chip);

@@ -48,10 +48,9 @@ class RunPartition {
   // Extends the run by the next operation, for which the run's chip must be accepted.
   void StayWithSources(ChipSet sources);
 
-  // Whether the next operation, all of whose predecessors are in the run, may for sure go to any
-  // unused chip: nothing but the run is used later.
-  bool LeavesFreely() const { return !triangle_ || used_below_ < position_; }
-  // Places it on a chip above the run's, where a new run begins.
+  // Places the next operation, all of whose predecessors are in the run, on a chip above the run's,
+  // where a new run begins. Where the run is not locked every such chip is accepted: A without c is
+  // an antichain in which nothing reaches the run's chip c, so A and in_D(chip) = {c} are one.
   void LeaveFor(ChipId chip);
 
   // One operation at a time, for what is not covered by runs; as in PartialPartition.
@@ -70,7 +69,7 @@ class RunPartition {
   void Write(std::span<ChipId> chips);
 
  private:
-  static constexpr std::int32_t kFill = 16;  // positions that are written at once
+  static constexpr std::int32_t kFill = 8;  // positions that are written at once
 
   static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
@@ -83,7 +82,7 @@ class RunPartition {
   std::array<std::int64_t, kMaxChips> sram_{};
 
   const OrderedGraph* graph_ = nullptr;
-  std::vector<std::uint8_t> chips_;  // of every settled position, and room for a block behind
+  std::vector<ChipId> chips_;  // of every settled position, and room for a block behind
   std::int32_t position_ = 0;
   std::int32_t run_begin_ = 0;
   std::int32_t settled_ = 0;      // positions before it are part of what follows
@@ -111,10 +110,9 @@ inline ChipSet RunPartition::Sources() const {
 
 // Whole blocks: what they write behind the run is overwritten by those that follow.
 inline void RunPartition::WriteRun() {
-  std::array<std::uint8_t, kFill> block;
-  block.fill(static_cast<std::uint8_t>(run_chip()));
+  const ChipId chip = run_chip();
   for (std::int32_t i = settled_; i < position_; i += kFill) {
-    std::copy(block.begin(), block.end(), chips_.begin() + i);
+    std::fill_n(chips_.data() + i, kFill, chip);
   }
 }
 
@@ -140,10 +138,10 @@ inline std::int32_t RunPartition::EndOfLock() const {
   return last + 1;
 }
 
-// Only the run's chip can still be live, and D gains a single edge. The operation is settled later.
+// The operation is settled later.
 inline void RunPartition::LeaveFor(ChipId chip) {
   Settle();
-  live_ = ChipBit(run_chip()) | ChipBit(chip);
+  live_ |= ChipBit(chip);
   used_below_ = std::max(used_below_, last_use_[Index(run_chip())]);
   state_.PlaceBehindHighest(chip);
   run_begin_ = position_++;

@@ -63,9 +63,7 @@ void RunSampler::StayByChance() {
     const std::int32_t stop = graph_->NextTest(begin, partial_.position(), end);
     partial_.Stay(stop);
     if (stop == graph_->size()) return;
-    if (stop == leave && graph_->ReadsWithin(begin, stop) && partial_.LeavesFreely()) {
-      return LeaveFreely();
-    }
+    if (stop == leave && graph_->ReadsWithin(begin, stop)) return LeaveFreely();
     const ChipSet sources = partial_.Sources();
     if (sources != 0 && (sources & ChipBit(partial_.run_chip())) == 0) {
       budget_ = target - cost[stop];  // the range begins lower than the table's
@@ -109,7 +107,7 @@ void RunSampler::Leave() {
   PlaceAmongDrawable();
 }
 
-// The same where every higher chip is accepted.
+// The same where it reads from the run only, which is not locked: every higher chip is accepted.
 void RunSampler::LeaveFreely() {
   budget_ = 0;
   const ChipSet range = ChipsFrom(partial_.run_chip() + 1) & ChipsUpTo(partial_.end_of_range());

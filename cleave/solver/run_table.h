@@ -63,8 +63,13 @@ inline std::int32_t RunTable::LeavingPosition(const double* cost, std::int32_t f
     low += width;
     width *= 2;
   }
-  const double* end = cost + std::min(low + width, size);
-  return static_cast<std::int32_t>(std::upper_bound(cost + low + 1, end, target) - cost) - 1;
+  // Without branches, whose outcome nobody could foretell.
+  for (width = std::min(width, size - low); width > 1;) {
+    const std::int32_t half = width / 2;
+    low += cost[low + half] <= target ? half : 0;
+    width -= half;
+  }
+  return low;
 }
 
 }  // namespace cleave

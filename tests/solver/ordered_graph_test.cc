@@ -78,15 +78,26 @@ TEST(OrderedGraph, FindsTheNextStops) {
   }
 }
 
+// Where nothing of the stretch is used any more, an operation without predecessors is to be tested.
+TEST(OrderedGraph, StopsBetweenComponents) {
+  Graph chains;
+  for (int k = 0; k < 4; ++k) chains.nodes.push_back(Node{"n", "op", 1.0, 0, {}, {}, {}, {}});
+  for (const NodeId v : {0, 2}) chains.tensors.push_back({"t", 1, v, {v + 1}, false});
+  const Problem problem(chains, testing::MakePackage({}));
+  const std::vector<OpIndex> order{0, 1, 2, 3};
+  const OrderedGraph graph(problem, order);
+  EXPECT_EQ(graph.NextTest(0, 1, 4), 2);
+}
+
 TEST(OrderedGraph, ScattersToOperations) {
   RandomStream random(63);
   for (int nodes = 1; nodes < 60; ++nodes) {
     const Problem problem = RandomProblem({nodes, 4}, random);
     const std::vector<OpIndex> order = VisitOrders(problem).Deepest(&random);
-    std::vector<std::uint8_t> by_position(order.size() + OrderedGraph::kPadding, 99);
+    std::vector<ChipId> by_position(order.size() + OrderedGraph::kPadding, 99);
     std::vector<ChipId> expected(order.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
-      by_position[i] = static_cast<std::uint8_t>(random.Below(64));
+      by_position[i] = static_cast<ChipId>(random.Below(64));
       expected[static_cast<std::size_t>(order[i])] = by_position[i];
     }
     std::vector<ChipId> by_op(order.size() + 1, -1);

@@ -103,6 +103,24 @@ TEST(RunSampler, FollowsTheProbabilitiesOfSparseRows) {
   }
 }
 
+// Many sources, sinks and components: runs of which nothing is used any more.
+TEST(RunSampler, FollowsTheProbabilitiesOfScatteredGraphs) {
+  RandomStream random(57);
+  Agreement agreement;
+  for (int round = 0; round < 40; ++round) {
+    testing::RandomDagOptions dag;
+    dag.nodes = 8;
+    dag.mean_readers = 0.8;
+    testing::PackageRules package;
+    package.chips = 3 + round % 2;
+    package.no_skipping = round % 4 < 2;
+    const Problem problem(testing::RandomDag(dag, random), testing::MakePackage(package));
+    SamplingTable table(problem, RandomRows(problem, random), VisitOrders(problem).Deepest());
+    table.PrepareRuns(problem);
+    agreement.Add(problem, table, false, random);
+  }
+}
+
 TEST(RunSampler, FollowsTheProbabilitiesWithWeights) {
   RandomStream random(53);
   Agreement agreement;
