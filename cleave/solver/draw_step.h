@@ -15,6 +15,7 @@ namespace cleave {
 // All accepted chips of the opened operation's range; never empty.
 template <typename Partial>
 ChipSet AcceptedChips(const Partial& partial) {
+  if (partial.first() == partial.last()) return ChipBit(partial.first());  // the theorem below
   ChipSet accepted = 0;
   for (int chip = partial.first(); chip <= partial.last(); ++chip) {
     if (partial.Accepts(chip)) accepted |= ChipBit(chip);

@@ -13,6 +13,7 @@ constexpr double kImpossible = -std::numeric_limits<double>::infinity();
 
 double StepLogProbability(ChipSet chips, ChipId chip, const float* tail) {
   if ((chips & ChipBit(chip)) == 0) return kImpossible;
+  if (chips == ChipBit(chip)) return 0.0;
   const float total = TotalMass(tail, chips);
   if (total <= 0) return chip == LowestChip(chips) ? 0.0 : kImpossible;
   return std::log(static_cast<double>(Mass(tail, chip)) / static_cast<double>(total));
