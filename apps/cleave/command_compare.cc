@@ -7,6 +7,7 @@
 #include "apps/cleave/model_arguments.h"
 #include "cleave/api/compare.h"
 #include "cleave/api/files.h"
+#include "cleave/api/methods.h"
 #include "cleave/api/model_list.h"
 #include "cleave/base/error.h"
 
@@ -70,7 +71,7 @@ std::map<std::string, std::string> ParseRecord(const std::vector<std::string>& t
 void Resolve(Arguments& arguments) {
   CompareOptions& options = arguments.compare;
   for (const std::string& text : arguments.methods) {
-    options.methods.push_back(ParseMethodSpec(text));
+    options.methods.push_back(ParseKnownMethod(text));
   }
   for (const std::string& pattern : arguments.models) {
     for (auto& path : ExpandPattern(pattern)) options.models.push_back(std::move(path));

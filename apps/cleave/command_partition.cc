@@ -107,7 +107,7 @@ int Run(Arguments& arguments, Session& session) {
   PartitionOptions& options = arguments.partition;
   options.prepare = arguments.prepare == "auto";
   options.memory = *MemoryModelNamed(arguments.memory);
-  const MethodSpec method = ParseMethodSpec(arguments.method);
+  const MethodSpec method = ParseKnownMethod(arguments.method);
   options.method = method.method;
   options.search.method_options = ParseMethodOptions(arguments.method_options);
   options.search.method_options.insert(method.options.begin(), method.options.end());

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cleave/api/methods.h"
 #include "cleave/base/machine.h"
 #include "cleave/cost/cost_model.h"
 #include "cleave/search/greedy_plan.h"
@@ -18,7 +19,7 @@ const char* Name(CompareStart start) { return start == CompareStart::kGreedy ? "
 
 // The run's options with all defaults, so that new defaults make new runs.
 std::map<std::string, double> AllOptions(const MethodSpec& spec) {
-  return ResolveOptions(*MakeSearchMethod(spec.method), spec.options);
+  return ResolveOptions(*MakeMethod(spec.method), spec.options);
 }
 
 std::map<std::string, std::string> Conditions(const CompareOptions& options) {
@@ -40,7 +41,7 @@ Measured Measure(const MethodSpec& method, const Problem& problem, const Evaluat
   const double wall = context.Now();
   const double processor = ThreadProcessorSeconds();
   Measured measured;
-  measured.result = MakeSearchMethod(method.method)->Search(problem, evaluator, options, context);
+  measured.result = MakeMethod(method.method)->Search(problem, evaluator, options, context);
   measured.wall_seconds = context.Now() - wall;
   measured.processor_seconds = ThreadProcessorSeconds() - processor;
   return measured;

@@ -31,4 +31,10 @@ std::unique_ptr<SearchMethod> MakeMethod(std::string_view name,
   });
 }
 
+MethodSpec ParseKnownMethod(std::string_view text) {
+  MethodSpec spec = ParseMethodSpec(text);
+  ResolveOptions(*MakeMethod(spec.method), spec.options);
+  return spec;
+}
+
 }  // namespace cleave

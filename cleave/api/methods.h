@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cleave/search/method_spec.h"
 #include "cleave/search/search.h"
 
 namespace cleave {
@@ -17,5 +18,9 @@ std::vector<std::unique_ptr<SearchMethod>> AllMethods();
 // InputError that lists the names, for bad checkpoints, and for a checkpoint with another method.
 std::unique_ptr<SearchMethod> MakeMethod(std::string_view name,
                                          const std::filesystem::path& checkpoint = {});
+
+// The method with its options, e.g. "random:centred=1" (method_spec.h). Throws InputError as well for
+// unknown methods and options, and values out of bounds.
+MethodSpec ParseKnownMethod(std::string_view text);
 
 }  // namespace cleave

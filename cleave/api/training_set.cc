@@ -4,10 +4,9 @@
 
 #include <utility>
 
-#include "cleave/api/model.h"
+#include "cleave/api/corpus.h"
 #include "cleave/base/error.h"
 #include "cleave/io/builtin_packages.h"
-#include "cleave/io/json_document.h"
 #include "cleave/search/parallel.h"
 
 namespace cleave {
@@ -16,40 +15,17 @@ namespace {
 constexpr const char* kFixedPackages[] = {"mcm36", "mcm36-overlapped", "mcm36-tight", "mcm16",
                                           "mcm8"};
 
-const JsonMembers& MembersOf(const JsonValue& value, const std::string& place) {
-  const auto* members = std::get_if<JsonMembers>(&value.data);
-  if (members == nullptr) throw InputError({"", place}, "is not an object");
-  return *members;
-}
-
-std::string SplitOf(const JsonMember& model) {
-  const std::string place = JsonPointer("", model.key);
-  for (const JsonMember& field : MembersOf(model.value, place)) {
-    if (field.key != "split") continue;
-    if (const auto* text = std::get_if<std::string>(&field.value.data)) return *text;
-  }
-  throw InputError({"", place + "/split"}, "is missing or no text",
-                   "use \"train\", \"validation\" or \"test\"");
-}
-
-Graph Load(const std::filesystem::path& path, Precision precision) {
-  OnnxImportOptions options;
-  options.precision = precision;
-  return LoadModel(path, options);
-}
-
 class Loader {
  public:
-  Loader(const std::filesystem::path& corpus, std::string name, const TrainingSetOptions& options,
+  Loader(const Corpus& corpus, const CorpusEntry& entry, const TrainingSetOptions& options,
          std::uint64_t stream)
-      : path_(corpus / "models" / (name + ".onnx.zst")),
-        name_(std::move(name)),
-        options_(options),
-        random_(options.seed, stream) {}
+      : corpus_(corpus), entry_(entry), options_(options), random_(options.seed, stream) {}
 
   ExampleSet Run() {
-    Graph graph = Load(path_, Precision::kBf16);
-    graph.name = name_;
+    OnnxImportOptions import;
+    import.precision = Precision::kBf16;
+    Graph graph = corpus_.Load(entry_, import);
+    graph.name = entry_.name;
     if (static_cast<std::int64_t>(graph.nodes.size()) > options_.most_nodes) return {};
     for (const char* name : kFixedPackages) Add(graph, LoadPackage(name));
     for (std::int64_t i = 0; i < options_.packages; ++i) Add(graph, RandomPackage(graph, random_));
@@ -62,8 +38,8 @@ class Loader {
     if (example) examples_.push_back(std::move(example));
   }
 
-  std::filesystem::path path_;
-  std::string name_;
+  const Corpus& corpus_;
+  const CorpusEntry& entry_;
   const TrainingSetOptions& options_;
   RandomStream random_;
   ExampleSet examples_;
@@ -71,37 +47,25 @@ class Loader {
 
 }  // namespace
 
-std::vector<std::string> ModelsOfSplit(const std::filesystem::path& corpus,
-                                       std::string_view split) {
-  const std::filesystem::path manifest = corpus / "manifest.json";
-  std::vector<std::string> names;
-  ParseDocument(ReadDocument(manifest), manifest.string(), [&](const JsonValue& document) {
-    for (const JsonMember& model : MembersOf(document, "")) {
-      if (SplitOf(model) == split) names.push_back(model.key);
-    }
-    return 0;
-  });
-  return names;
-}
-
-ExampleSet LoadExamples(const std::filesystem::path& corpus, std::string_view split,
+ExampleSet LoadExamples(const std::filesystem::path& folder, std::string_view split,
                         const TrainingSetOptions& options, const RunContext& context) {
-  const std::vector<std::string> names = ModelsOfSplit(corpus, split);
-  std::vector<ExampleSet> sets(names.size());
-  std::vector<std::string> problems(names.size());
+  const Corpus corpus(folder);
+  const std::vector<CorpusEntry> entries = corpus.Select({.split = SplitNamed(split)});
+  std::vector<ExampleSet> sets(entries.size());
+  std::vector<std::string> problems(entries.size());
   std::atomic<std::size_t> done{0};
-  ParallelFor(names.size(), options.threads, [&](std::size_t i, int worker) {
+  ParallelFor(entries.size(), options.threads, [&](std::size_t i, int worker) {
     if (context.Cancelled()) return;
     try {
-      sets[i] = Loader(corpus, names[i], options, i).Run();
+      sets[i] = Loader(corpus, entries[i], options, i).Run();
     } catch (const InputError& error) {
       problems[i] = error.what();
     }
-    const auto share = static_cast<double>(++done) / static_cast<double>(names.size());
+    const auto share = static_cast<double>(++done) / static_cast<double>(entries.size());
     if (worker == 0) context.Report({"preparing", share, std::nullopt, std::nullopt});
   });
   ExampleSet examples;
-  for (std::size_t i = 0; i < names.size(); ++i) {
+  for (std::size_t i = 0; i < entries.size(); ++i) {
     if (!problems[i].empty()) context.Log(fmt::format("left out: {}", problems[i]));
     for (auto& example : sets[i]) examples.push_back(std::move(example));
   }

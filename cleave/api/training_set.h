@@ -20,13 +20,11 @@ struct TrainingSetOptions {
   int threads = 1;
 };
 
-// Models of one side of the split ("train", "validation", "test"), by name. Throws InputError where
-// the manifest is not what docs/formats.md says.
-std::vector<std::string> ModelsOfSplit(const std::filesystem::path& corpus, std::string_view split);
-
 // Every model with every fixed package (mcm4 to mcm36, mcm36-tight, both transfer models) that it
-// fits in, and with random ones, in the order of the names. Cancelled, it returns what is there.
-ExampleSet LoadExamples(const std::filesystem::path& corpus, std::string_view split,
+// fits in, and with random ones, in the order of the names, of one side of the split ("train",
+// "validation", "test"). Cancelled, it returns what is there. Throws InputError where the manifest
+// in `folder` is not what corpus/README.md says.
+ExampleSet LoadExamples(const std::filesystem::path& folder, std::string_view split,
                         const TrainingSetOptions& options, const RunContext& context);
 
 }  // namespace cleave

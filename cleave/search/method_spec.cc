@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "cleave/base/error.h"
@@ -33,12 +34,12 @@ MethodSpec ParseMethodSpec(std::string_view text) {
   MethodSpec spec;
   const std::size_t colon = text.find(':');
   spec.method = text.substr(0, colon);
+  if (spec.method.empty()) FailForm(text);
   for (std::size_t begin = colon; begin < text.size();) {
     const std::size_t end = std::min(text.find(',', begin + 1), text.size());
     ParseOption(text.substr(begin + 1, end - begin - 1), text, spec);
     begin = end;
   }
-  ResolveOptions(*MakeSearchMethod(spec.method), spec.options);
   return spec;
 }
 

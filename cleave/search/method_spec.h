@@ -5,8 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "cleave/search/search.h"
-
 namespace cleave {
 
 struct MethodSpec {
@@ -16,8 +14,9 @@ struct MethodSpec {
   bool operator==(const MethodSpec&) const = default;
 };
 
-// Reads "NAME" or "NAME:OPTION=NUMBER,...". Throws InputError for text of another form, unknown
-// methods and options, values out of bounds, and options that are given twice.
+// Reads "NAME" or "NAME:OPTION=NUMBER,...". Throws InputError for text of another form and options
+// that are given twice. Whether there is such a method, with such options, is for those to say who
+// make it (ResolveOptions).
 MethodSpec ParseMethodSpec(std::string_view text);
 
 // The inverse, options in alphabetical order.

@@ -23,9 +23,8 @@ TEST(MethodSpecTest, FormatsInOneWayOnly) {
 
 TEST(MethodSpecTest, RefusesOtherForms) {
   for (const char* text :
-       {"", "tabu", "random:", "random:sigma", "random:=1", "random:sigma=", "random:sigma=x",
-        "random:sigma=0.3,", "random:,sigma=0.3", "random:sigma=0.3 ", "random:sigma=1,sigma=2",
-        "random:temperature=1", "random:sigma=-1", "random:sigma=nan", "greedy:sigma=1"}) {
+       {"", ":sigma=1", "random:", "random:sigma", "random:=1", "random:sigma=", "random:sigma=x",
+        "random:sigma=0.3,", "random:,sigma=0.3", "random:sigma=0.3 ", "random:sigma=1,sigma=2"}) {
     EXPECT_THROW(ParseMethodSpec(text), InputError) << text;
   }
 }

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct ConformanceCase {
   std::string name;
   std::function<std::unique_ptr<SearchMethod>()> make;
 };
+
+// How GoogleTest names the case in its output.
+inline void PrintTo(const ConformanceCase& method, std::ostream* out) { *out << method.name; }
 
 struct ConformanceName {
   std::string operator()(const ::testing::TestParamInfo<ConformanceCase>& info) const {
