@@ -13,12 +13,6 @@
 namespace cleave {
 namespace {
 
-std::int64_t LargestSram(const Package& package) {
-  std::int64_t largest = 0;
-  for (const ChipSpec& chip : package.chips) largest = std::max(largest, chip.sram_bytes);
-  return largest;
-}
-
 // What an operation keeps in SRAM while it runs, wherever it lies. A tensor counts at least once,
 // whether it is local or buffered.
 std::int64_t OpNeed(const Problem& problem, OpIndex op) {

@@ -11,12 +11,6 @@ namespace {
 constexpr std::int64_t kMostSteps = 5'000'000;  // a size
 constexpr std::size_t kMostBytes = std::size_t{1} << 28;
 
-std::int64_t LargestSram(const Package& package) {
-  std::int64_t largest = 0;
-  for (const ChipSpec& chip : package.chips) largest = std::max(largest, chip.sram_bytes);
-  return largest;
-}
-
 Verdict Fits(const Problem& problem, std::int64_t largest, const std::function<bool()>& stop) {
   Package package = WithLargestSram(problem.package(), largest);
   package.triangle = false;
@@ -29,6 +23,12 @@ Verdict Fits(const Problem& problem, std::int64_t largest, const std::function<b
 }
 
 }  // namespace
+
+std::int64_t LargestSram(const Package& package) {
+  std::int64_t largest = 0;
+  for (const ChipSpec& chip : package.chips) largest = std::max(largest, chip.sram_bytes);
+  return largest;
+}
 
 Package WithLargestSram(Package package, std::int64_t largest) {
   const std::int64_t now = LargestSram(package);

@@ -13,6 +13,9 @@ struct LeastSram {
   bool exact = false;      // with so much the weights do fit, the triangle rule and time aside
 };
 
+// SRAM of the chip that has most; 0 without chips.
+std::int64_t LargestSram(const Package& package);
+
 // The package with its SRAM scaled so that the largest chip has `largest` bytes.
 Package WithLargestSram(Package package, std::int64_t largest);
 
