@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <map>
+#include <numeric>
 
 #include "tests/solver/random_problem.h"
 
@@ -20,17 +21,17 @@ using testing::SolverCase;
 // levels of 3e-5: with fixed seeds a failure is a fault.
 class Agreement {
  public:
+  explicit Agreement(int draws = 20000) : draws_(draws) {}
   void Add(const Problem& problem, const SamplingTable& table, bool with_weights,
            RandomStream& random);
   ~Agreement() { ExpectPlausible(chi_square_, freedom_); }
 
  private:
-  static constexpr int kDraws = 20000;
-
   static void ExpectPlausible(double chi_square, double freedom) {
     EXPECT_LE(chi_square, testing::ChiSquareQuantile(freedom, 4.0)) << "freedom " << freedom;
   }
 
+  int draws_;
   double chi_square_ = 0;
   double freedom_ = 0;
 };
@@ -42,16 +43,16 @@ void Agreement::Add(const Problem& problem, const SamplingTable& table, bool wit
   RunSampler runs(problem, with_weights);
   std::map<std::vector<ChipId>, int> counts;
   std::vector<ChipId> chips(static_cast<std::size_t>(problem.num_ops()));
-  for (int k = 0; k < kDraws; ++k) {
+  for (int k = 0; k < draws_; ++k) {
     runs.Sample(table, random, chips);
     ++counts[chips];
   }
   double chi_square = 0;
   double freedom = -1;
-  double rest = kDraws;  // expected draws of partitions in no cell of their own, and the real ones
+  double rest = draws_;  // expected draws of partitions in no cell of their own, and the real ones
   double rest_drawn = 0;
   for (const auto& [partition, count] : counts) {
-    const double expected = kDraws * std::exp(steps.LogProbability(table, partition));
+    const double expected = draws_ * std::exp(steps.LogProbability(table, partition));
     ASSERT_GT(expected, 0) << "drawn by runs, impossible by steps";
     if (expected < 10) {
       rest_drawn += count;
@@ -111,11 +112,59 @@ TEST(RunSampler, FollowsTheProbabilitiesOfScatteredGraphs) {
     testing::RandomDagOptions dag;
     dag.nodes = 8;
     dag.mean_readers = 0.8;
+    dag.sink_share = 0.2;
     testing::PackageRules package;
     package.chips = 3 + round % 2;
     package.no_skipping = round % 4 < 2;
     const Problem problem(testing::RandomDag(dag, random), testing::MakePackage(package));
     SamplingTable table(problem, RandomRows(problem, random), VisitOrders(problem).Deepest());
+    table.PrepareRuns(problem);
+    agreement.Add(problem, table, false, random);
+  }
+}
+
+// Any topological order will do. In the deepest one sources come right before their first reader
+// and sinks early, so that little is asked of locks and of runs that nothing reads any more.
+TEST(RunSampler, FollowsTheProbabilitiesInAnyOrder) {
+  RandomStream random(58);
+  Agreement agreement(500);
+  for (int round = 0; round < 1500; ++round) {
+    testing::RandomDagOptions dag;
+    dag.nodes = 6 + round % 5;
+    dag.mean_readers = 0.6 + 0.2 * (round % 5);
+    dag.sink_share = 0.1 * (round % 4);
+    testing::PackageRules package;
+    package.chips = 3 + round % 3;
+    package.no_skipping = random.Below(2) == 0;
+    const Problem problem(testing::RandomDag(dag, random), testing::MakePackage(package));
+    std::vector<OpIndex> order(static_cast<std::size_t>(problem.num_ops()));
+    std::iota(order.begin(), order.end(), 0);
+    ASSERT_TRUE(IsTopological(problem, order));
+    SamplingTable table(problem, RandomRows(problem, random), order);
+    table.PrepareRuns(problem);
+    agreement.Add(problem, table, false, random);
+  }
+}
+
+// A run that nothing reads any more, above a chip that is still read: a source may not join it.
+TEST(RunSampler, SourcesDoNotJoinADeadRunBehindALiveChip) {
+  const std::vector<std::pair<NodeId, NodeId>> edges{{0, 1}, {1, 2}, {2, 3}, {4, 5}, {0, 6}};
+  Graph graph;
+  graph.nodes.resize(7);
+  for (NodeId u = 0; u < 7; ++u) {
+    Tensor tensor{"", 1, u, {}, false};
+    for (const auto& [from, to] : edges) {
+      if (from == u) tensor.consumers.push_back(to);
+    }
+    graph.tensors.push_back(tensor);
+  }
+  testing::PackageRules package;
+  package.chips = 4;
+  const Problem problem(graph, testing::MakePackage(package));
+  RandomStream random(59);
+  Agreement agreement;
+  for (int round = 0; round < 10; ++round) {
+    SamplingTable table(problem, RandomRows(problem, random), {0, 1, 2, 3, 4, 5, 6});
     table.PrepareRuns(problem);
     agreement.Add(problem, table, false, random);
   }

@@ -20,13 +20,14 @@ Node RandomNode(const RandomDagOptions& options, RandomStream& random) {
   return node;
 }
 
-// Distinct later nodes; at least one if there is one and chance wills.
+// Distinct later nodes; at least one if there is one, except for sinks.
 std::vector<NodeId> RandomReaders(const RandomDagOptions& options, NodeId id,
                                   RandomStream& random) {
   std::vector<NodeId> readers;
   const NodeId behind = options.nodes - 1 - id;
   const NodeId range = options.reach > 0 ? std::min(options.reach, behind) : behind;
   if (range <= 0) return readers;
+  if (options.sink_share > 0 && Chance(random, options.sink_share)) return readers;
   const double draws = options.mean_readers * 2 * random.Uniform();
   for (double k = 0; k < draws; ++k) {
     const auto offset = static_cast<NodeId>(random.Below(static_cast<std::uint32_t>(range)));

@@ -15,6 +15,7 @@ namespace cleave::testing {
 struct RandomDagOptions {
   int nodes = 8;
   double mean_readers = 1.5;  // of a node's tensor
+  double sink_share = 0;      // of nodes that nothing reads, beside the last one
   int reach = 0;              // readers are at most so many ids away; 0: anywhere behind
   double color_share = 0;     // of nodes that share a color with another
   double clone_share = 0;     // of nodes that are copies of one of two nodes
