@@ -66,18 +66,18 @@ constexpr Published kTorchvision[] = {
 };
 
 constexpr Published kOthers[] = {
-    // timm's model cards (inception_v4.tf_in1k, inception_resnet_v2.tf_in1k,
-    // beit_base_patch16_224), "GMACs".
-    {"inception-v4", 12.3},
-    {"inception-resnet-v2", 13.2},
-    {"beit-base", 17.6},
-    // Sun et al., MobileBERT (arXiv:2004.02984), table 4: BERT-base at 128 tokens, 22.5 B FLOPs.
+    // timm, results/benchmark-infer-amp-nchw-pt240-cu124-rtx4090.csv in its repository: billions of
+    // multiply-adds at the same image sizes as ours.
+    {"inception-v4", 12.28},
+    {"inception-resnet-v2", 13.18},
+    {"beit-base", 17.58},
+    // Jiao et al., TinyBERT (arXiv:1909.10351), table 1: BERT-base, the teacher, 22.5 B FLOPs.
     {"bert-base-s128", 22.5, Unit::kFlops},
-    // Peebles and Xie, Scalable Diffusion Models with Transformers (arXiv:2212.09748), table 4:
-    // DiT-S/2 at 256 x 256, 6.06 Gflops, which are multiply-adds.
+    // Peebles and Xie, Scalable Diffusion Models with Transformers (arXiv:2212.09748), table of all
+    // DiT models: DiT-S/2 at 256 x 256, 6.06 Gflops, which are multiply-adds.
     {"dit-s2-256", 6.06},
-    // OpenCLIP's model profiles (docs/model_profile.csv), GFLOPs of both towers: ViT-B-32 and
-    // ViT-B-16-SigLIP.
+    // OpenCLIP, docs/model_profile.csv in its repository (as of commit 3b37473), GFLOPs of both
+    // towers: ViT-B-32 and ViT-B-16-SigLIP.
     {"clip-vit-b32", 14.78, Unit::kFlops, 4},
     {"siglip-base", 46.44, Unit::kFlops, 4},
 };
