@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cleave/cost/cost_model.h"
 #include "cleave/search/greedy_plan.h"
 #include "cleave/search/methods.h"
 #include "cleave/search/neighbour_moves.h"
@@ -27,13 +28,15 @@ constexpr OptionSpec kSpecs[] = {
 // From a refused partition: steps of the walk per random sample.
 constexpr std::uint32_t kWalkSteps = 3;
 
-// The best slicing of a few orders, by the built-in cost model.
-std::optional<Partition> SlicedStart(const Problem& problem, std::uint64_t seed) {
+enum class Slicings { kFirst, kBest };
+
+// The best slicing of a few orders, by the built-in cost model, or the first that there is.
+std::optional<Partition> SlicedStart(const Problem& problem, std::uint64_t seed, Slicings wanted) {
   constexpr std::uint64_t kOrders = 8;
   const SlicingOrders orders(problem);
   std::optional<SlicedPlan> best;
   SlicingSteps steps = 0;
-  for (std::uint64_t i = 0; i < kOrders; ++i) {
+  for (std::uint64_t i = 0; i < kOrders && !(best && wanted == Slicings::kFirst); ++i) {
     const auto order = orders.Make(seed, i);
     auto plan = best ? FastestPlan(problem, order, best->interval, steps)
                      : FastestPlan(problem, order, steps);
@@ -41,6 +44,15 @@ std::optional<Partition> SlicedStart(const Problem& problem, std::uint64_t seed)
   }
   if (!best) return std::nullopt;
   return std::move(best->chips);
+}
+
+// The greedy plan. It heeds weights but not activations, so it may not fit. A walk from there can
+// spend all evaluations on refusals; to slice an order into what fits takes none.
+Partition DefaultStart(const Problem& problem, std::uint64_t seed) {
+  Partition greedy = GreedyPlan(problem, seed);
+  if (problem.memory_model() == MemoryModel::kNone) return greedy;
+  if (CostModel(problem).Evaluate(greedy).accepted) return greedy;
+  return SlicedStart(problem, seed, Slicings::kFirst).value_or(std::move(greedy));
 }
 
 class AnnealRun {
@@ -170,9 +182,9 @@ class Anneal final : public SearchMethod {
     const auto values = ResolveOptions(*this, options.method_options);
     SearchSession session(name(), problem, evaluator, options, context);
     AnnealRun run(problem, options, values, session);
-    run.Start(options.start.empty() ? GreedyPlan(problem, options.seed) : options.start);
+    run.Start(options.start.empty() ? DefaultStart(problem, options.seed) : options.start);
     if (values.at("warm") > 0) {
-      if (auto sliced = SlicedStart(problem, options.seed)) run.Offer(*std::move(sliced));
+      if (auto sliced = SlicedStart(problem, options.seed, Slicings::kBest)) run.Offer(*std::move(sliced));
     }
     run.Run();
     return session.Finish();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cleave/cost/cost_model.h"
+#include "cleave/search/greedy_plan.h"
 #include "cleave/search/search.h"
 #include "cleave/search/slicing/orders.h"
 #include "cleave/search/slicing/sliced_plan.h"
@@ -11,13 +12,14 @@
 namespace cleave {
 namespace {
 
-Problem MakeProblem(std::uint64_t trial) {
+Problem MakeProblem(std::uint64_t trial, std::int64_t sram_bytes = 1'000'000'000) {
   RandomStream random(12, trial);
   testing::RandomDagOptions options;
   options.nodes = 60;
   options.reach = 5;
   testing::PackageRules rules;
   rules.chips = 5;
+  rules.sram_bytes = sram_bytes;
   return Problem(testing::RandomDag(options, random), testing::MakePackage(rules));
 }
 
@@ -53,6 +55,24 @@ TEST(AnnealTest, FindsItsWayOutOfARefusedStart) {
     if (result.best) ++found;
   }
   EXPECT_GE(found, 8);
+}
+
+TEST(AnnealTest, StartsFromWhatFitsWhereTheGreedyPlanDoesNot) {
+  constexpr std::int64_t kTightSram = 250'000;
+  int refused = 0;
+  for (std::uint64_t trial = 0; trial < 40; ++trial) {
+    const Problem problem = MakeProblem(trial, kTightSram);
+    SlicingSteps steps = 0;
+    const bool fits = FastestPlan(problem, SlicingOrders(problem).Make(1, 0), steps).has_value();
+    if (!fits || CostModel(problem).Evaluate(GreedyPlan(problem, 1)).accepted) continue;
+    ++refused;
+    SearchOptions options;
+    options.budget.evaluations = 1;
+    const SearchResult result =
+        MakeSearchMethod("anneal")->Search(problem, CostModel(problem), options, RunContext{});
+    EXPECT_TRUE(result.best.has_value()) << trial;
+  }
+  EXPECT_GE(refused, 5);
 }
 
 TEST(AnnealTest, AWarmStartIsAtLeastAsGoodAsASlicing) {
