@@ -9,7 +9,7 @@ from transformers import DynamicCache
 from transformers.integrations.moe import ALL_EXPERTS_FUNCTIONS
 
 from hf import DEFAULT_EXPERTS, config_class_of, make_model
-from spec import DYNAMO, Built, Entry, Input, floats, tokens
+from spec import DYNAMO, Built, Entry, Input, tokens
 
 PREFILL = "prefill"
 DECODE = "decode"
@@ -95,8 +95,9 @@ def layer_count(config: Any) -> int:
 
 def cache_inputs(config: Any, batch: int, past: int) -> tuple[Input, ...]:
     shape = cache_shape(config, batch, past)
+    kind = "half" if config.dtype == torch.float16 else "float"
     return tuple(
-        floats(f"past.{layer}.{part}", *shape)
+        Input(f"past.{layer}.{part}", shape, kind)
         for layer in range(layer_count(config))
         for part in ("key", "value")
     )

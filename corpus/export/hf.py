@@ -83,6 +83,8 @@ def make_model(
 ) -> nn.Module:
     configuration = make_config(config, values)
     set_implementations(configuration, attention, experts)
+    if dtype != "float32":
+        configuration.dtype = getattr(torch, dtype)
     previous = torch.get_default_dtype()
     torch.set_default_dtype(getattr(torch, dtype))
     try:

@@ -59,6 +59,7 @@ def sample_positions(spec: Input, generator: torch.Generator) -> Tensor:
 SAMPLERS: Mapping[str, Callable[[Input, torch.Generator], Tensor]] = {
     "tokens": sample_integers,
     "float": sample_floats,
+    "half": lambda spec, generator: sample_floats(spec, generator).half(),
     "mask": sample_mask,
     "positions": sample_positions,
     "bool": lambda spec, generator: torch.ones(spec.shape, dtype=torch.bool),
