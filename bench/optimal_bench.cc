@@ -84,6 +84,7 @@ void FindLeast(const Problem& problem, const Options& options, const Clock& cloc
   const LeastSram least = FindLeastSram(problem, LeastSramBytes(problem), stop);
   line["least_sram_bytes"] = least.bytes;
   line["exact"] = least.exact;
+  line["sufficient_sram_bytes"] = least.sufficient_bytes;
   line["processor_seconds"] = clock.Seconds() - begin;
 }
 

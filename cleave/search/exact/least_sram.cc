@@ -1,8 +1,11 @@
 #include "cleave/search/exact/least_sram.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "cleave/search/exact/stage_search.h"
+#include "cleave/search/slicing/orders.h"
 #include "cleave/search/slicing/possible_intervals.h"
 
 namespace cleave {
@@ -10,6 +13,75 @@ namespace {
 
 constexpr std::int64_t kMostSteps = 5'000'000;  // a size
 constexpr std::size_t kMostBytes = std::size_t{1} << 28;
+
+constexpr std::uint64_t kOrders = 16;
+constexpr int kMoreTries = 4;  // for a better bound, once a size stayed open
+
+// Filling up one chip after the other is the best that can be done with an order.
+class OrderFilling {
+ public:
+  OrderFilling(const Problem& problem, std::vector<OpIndex> order)
+      : problem_(problem),
+        order_(std::move(order)),
+        chip_of_group_(problem.clone_groups().size(), -1) {}
+
+  bool Fits(std::int64_t largest) {
+    const Package package = WithLargestSram(problem_.package(), largest);
+    std::ranges::fill(chip_of_group_, -1);
+    ChipId chip = 0;
+    std::int64_t weights = 0;
+    for (const OpIndex op : order_) {
+      std::int64_t more = Joining(op, chip);
+      while (weights + more > package.chips[Index(chip)].sram_bytes) {
+        if (++chip == problem_.num_chips()) return false;
+        weights = 0;
+        more = Joining(op, chip);
+      }
+      weights += more;
+      for (const std::int32_t group : problem_.clone_groups(op))
+        chip_of_group_[Index(group)] = chip;
+    }
+    return true;
+  }
+
+ private:
+  static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+  // What the operation adds to the chip's weights.
+  std::int64_t Joining(OpIndex op, ChipId chip) const {
+    std::int64_t bytes = problem_.weight_bytes(op);
+    for (const std::int32_t group : problem_.clone_groups(op)) {
+      if (chip_of_group_[Index(group)] == chip) continue;
+      bytes += problem_.clone_groups()[Index(group)].weight_bytes;
+    }
+    return bytes;
+  }
+
+  const Problem& problem_;
+  std::vector<OpIndex> order_;
+  std::vector<ChipId> chip_of_group_;
+};
+
+// The least size with which some order fits. 0 if none is known.
+std::int64_t FitByOrders(const Problem& problem, std::int64_t low,
+                         const std::function<bool()>& stop) {
+  // A chip may be left empty here.
+  if (!problem.homogeneous() && problem.no_skipping()) return 0;
+  const SlicingOrders orders(problem);
+  std::int64_t best = 0;
+  for (std::uint64_t i = 0; i < kOrders && best != low && !stop(); ++i) {
+    OrderFilling filling(problem, orders.Make(1, i));
+    std::int64_t high = best > 0 ? best - 1 : low;
+    while (best == 0 && !filling.Fits(high)) high *= 2;
+    if (best > 0 && !filling.Fits(high)) continue;
+    for (std::int64_t least = low; least < high;) {
+      const std::int64_t middle = least + (high - least) / 2;
+      filling.Fits(middle) ? high = middle : least = middle + 1;
+    }
+    best = high;
+  }
+  return best;
+}
 
 Verdict Fits(const Problem& problem, std::int64_t largest, const std::function<bool()>& stop) {
   Package package = WithLargestSram(problem.package(), largest);
@@ -19,7 +91,7 @@ Verdict Fits(const Problem& problem, std::int64_t largest, const std::function<b
   Windows windows(space, stop);
   const Ticks limit = PossibleIntervals(sized).beyond;
   if (!windows.Narrow(limit)) return Verdict::kNone;
-  return SearchStages(space, windows, nullptr, limit, {kMostSteps, kMostBytes, stop}).verdict;
+  return SearchStages(space, windows, {}, limit, {kMostSteps, kMostBytes, stop}).verdict;
 }
 
 }  // namespace
@@ -45,21 +117,23 @@ Package WithLargestSram(Package package, std::int64_t largest) {
 
 LeastSram FindLeastSram(const Problem& problem, std::int64_t known,
                         const std::function<bool()>& stop) {
-  LeastSram least{std::max<std::int64_t>(known, 1), false};
-  std::int64_t high = least.bytes;
-  Verdict verdict = Fits(problem, high, stop);
-  for (std::int64_t step = high / 64 + 1; verdict == Verdict::kNone; step *= 2) {
-    least.bytes = high + 1;
-    high += step;
-    verdict = Fits(problem, high, stop);
+  LeastSram least{std::max<std::int64_t>(known, 1), false, 0};
+  least.sufficient_bytes = FitByOrders(problem, least.bytes, stop);
+  std::int64_t open = least.sufficient_bytes;  // so much and more needs no search; 0: anything does
+  int tries = kMoreTries;
+  for (std::int64_t step = least.bytes / 64 + 1; open != least.bytes && tries > 0 && !stop();
+       step *= 2) {
+    const std::int64_t next = least.bytes + (open > 0 ? (open - least.bytes) / 2 : step - 1);
+    const Verdict verdict = Fits(problem, next, stop);
+    if (verdict == Verdict::kNone) {
+      least.bytes = next + 1;
+      continue;
+    }
+    open = next;
+    if (verdict == Verdict::kFound) least.sufficient_bytes = next;
+    if (verdict == Verdict::kUndecided) --tries;
   }
-  while (verdict != Verdict::kUndecided && least.bytes < high) {
-    const std::int64_t middle = least.bytes + (high - least.bytes) / 2;
-    verdict = Fits(problem, middle, stop);
-    if (verdict == Verdict::kFound) high = middle;
-    if (verdict == Verdict::kNone) least.bytes = middle + 1;
-  }
-  least.exact = verdict != Verdict::kUndecided;
+  least.exact = least.bytes == least.sufficient_bytes;
   return least;
 }
 

@@ -1,6 +1,7 @@
 #include "cleave/search/exact/prover.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <span>
 #include <utility>
@@ -17,26 +18,36 @@
 namespace cleave {
 namespace {
 
-// Bounds this close are sought one after the other: ideals are fewer the farther the limit lies below
-// the optimum.
+// Bounds this close are sought one after the other: ideals are fewer the farther the limit lies
+// below the optimum.
 constexpr double kCoarseGaps[] = {1e-3, 1e-4};
 // What a relaxation may take from a source, in shares of the gap that is sought.
 constexpr double kNegligible = 0.5;
-// Rules that a relaxation does without: the triangle rule, and SRAM. Where they do not bind after all,
-// that is the quickest proof.
-constexpr std::pair<bool, bool> kDrops[] = {
-    {true, true}, {true, false}, {false, true}, {false, false}};
-// Of the steps that are left, what one search of a relaxation may take.
-constexpr std::int64_t kRelaxedShare = 8;
+// What relaxations leave of the triangle rule, and whether SRAM has no limit in them. Where a rule
+// does not bind after all, that is the quickest proof.
+enum class Triangle { kNone, kTwoChips, kAll };
+constexpr std::pair<Triangle, bool> kRelaxations[] = {{Triangle::kNone, true},
+                                                      {Triangle::kNone, false},
+                                                      {Triangle::kTwoChips, false},
+                                                      {Triangle::kAll, false}};
+// Nobody knows beforehand which relaxation is easy, or whether the problem itself is. So each gets
+// few steps at first, and, while none comes to an end, all get more.
+constexpr std::int64_t kFirstSteps = 1'000'000;  // of one search
+constexpr std::int64_t kMoreSteps = 4;
+constexpr int kBisections = 3;     // searches for a better bound where the gap was not closed
 constexpr int kWindowRounds = 12;  // of bisection, before any search
 
 // A problem made ready for the search: the original, or one that bounds it, with fewer operations.
 class Model {
  public:
-  Model(const Problem& original, std::unique_ptr<Problem> relaxed, std::function<bool()> stop)
+  Model(const Problem& original, std::unique_ptr<Problem> relaxed, Triangle triangle,
+        std::function<bool()> stop)
       : relaxed_(std::move(relaxed)),
-        reduced_(Reduce(relaxed_ ? *relaxed_ : original)),
-        problem_(reduced_ ? *reduced_ : relaxed_ ? *relaxed_ : original),
+        reduced_(Reduce(relaxed_ ? *relaxed_ : original, triangle == Triangle::kTwoChips)),
+        orders_chips_(triangle == Triangle::kAll),
+        problem_(reduced_   ? *reduced_
+                 : relaxed_ ? *relaxed_
+                            : original),
         space_(problem_),
         windows_(space_, std::move(stop)) {
     if (problem_.triangle()) skip_edges_ = std::make_unique<SkipEdges>(problem_);
@@ -57,16 +68,27 @@ class Model {
 
   // The windows must have been narrowed to the limit.
   StageSearchResult Search(Ticks limit, const StageSearchOptions& options) const {
-    return SearchStages(space_, windows_, skip_edges_.get(), limit, options);
+    return SearchStages(space_, windows_, {skip_edges_.get(), orders_chips_}, limit, options);
   }
 
  private:
   std::unique_ptr<Problem> relaxed_;
   std::unique_ptr<Problem> reduced_;
+  bool orders_chips_;
   const Problem& problem_;
   IdealSpace space_;
   Windows windows_;
   std::unique_ptr<SkipEdges> skip_edges_;
+};
+
+// One way to a proof: the problem itself, or a relaxation of it.
+struct Approach {
+  std::unique_ptr<Model> model;
+  bool is_exact = false;    // its plans and bounds are the problem's
+  bool is_bounded = false;  // the bounds before any search are known
+  bool may_raise = true;    // the bound by bisection; not worth the while once that failed
+  // Within this limit it has a plan that is none of the problem's: no use in searching it again.
+  Ticks futile = std::numeric_limits<Ticks>::max();
 };
 
 class Proving {
@@ -79,46 +101,75 @@ class Proving {
 
   ProverResult Run() {
     Raise({range_.least, BoundProof::kWork});
-    for (const double gap : kCoarseGaps) {
-      for (const auto& [drop_triangle, drop_memory] : kDrops) {
-        const bool drops_nothing = (drop_triangle && !problem_.triangle()) ||
-                                   (drop_memory && problem_.memory_model() == MemoryModel::kNone);
-        if (drops_nothing) continue;
-        CloseRelaxed(std::max(gap, options_.gap), drop_triangle, drop_memory);
-        if (result_.infeasible || IsClose(options_.gap)) return result_;
+    search_steps_ = std::min(kFirstSteps, options_.most_steps);
+    do {
+      for (const double coarse : {kCoarseGaps[0], kCoarseGaps[1], 0.0}) {
+        if (!Close(std::max(coarse, options_.gap))) break;
       }
-    }
-    model_ = std::make_unique<Model>(problem_, nullptr, options_.stop);
-    is_exact_ = true;
-    Close(kCoarseGaps);
+      if (search_steps_ >= options_.most_steps) break;
+      search_steps_ = std::min(kMoreSteps * search_steps_, options_.most_steps);
+    } while (!IsOver());
     return result_;
   }
 
  private:
-  // With a relaxation that may cost about as much as the gap, if there is one.
-  void CloseRelaxed(double gap, bool drop_triangle, bool drop_memory) {
-    if (IsClose(gap)) return;
-    const Ticks interval = best_.value_or(result_.bound.interval);
-    const auto negligible = static_cast<Ticks>(kNegligible * gap * static_cast<double>(interval));
-    auto relaxed = Relax(problem_, {negligible, drop_triangle, drop_memory});
-    if (!relaxed) return;
-    model_ = std::make_unique<Model>(problem_, std::move(relaxed), options_.stop);
-    is_exact_ = false;
-    Close({&gap, 1});
+  bool IsOver() const {
+    return result_.infeasible || IsClose(options_.gap) || result_.steps >= options_.most_steps ||
+           options_.stop();
   }
 
-  // With the present model, to these gaps in turn.
-  void Close(std::span<const double> gaps) {
-    Raise({ClosureBound(model_->space(), result_.bound.interval), BoundProof::kClosure});
-    if (IsClose(options_.gap)) return;
-    Raise({model_->TwoChipBound(), BoundProof::kTwoChip});
-    BoundByWindows();
-    if (!best_ && !FindAny()) return;
-    for (const double gap : gaps) {
-      if (!CloseTo(std::max(gap, options_.gap))) return;
+  // Tries one approach after the other, each as long as searches may take now.
+  bool Close(double gap) {
+    if (IsClose(gap)) return true;
+    MakeApproaches(gap);
+    for (Approach& approach : approaches_) {
+      if (!approach.model) {
+        approach.model = std::make_unique<Model>(problem_, nullptr, Triangle::kAll, options_.stop);
+      }
+      approach_ = &approach;
+      Try(gap);
+      if (result_.infeasible || IsClose(gap)) return true;
+      if (IsOver()) return false;
     }
-    if (is_exact_) CloseTo(options_.gap);
+    return false;
   }
+
+  // Relaxations may cost about as much as the gap, so each gap has its own.
+  void MakeApproaches(double gap) {
+    if (gap == gap_) return;
+    gap_ = gap;
+    Approach exact;
+    exact.is_exact = true;
+    if (!approaches_.empty()) exact = std::move(approaches_.back());
+    approaches_.clear();
+    const Ticks interval = best_.value_or(result_.bound.interval);
+    const auto negligible = static_cast<Ticks>(kNegligible * gap * static_cast<double>(interval));
+    for (const auto& [triangle, drop_memory] : kRelaxations) {
+      if (drop_memory && problem_.memory_model() == MemoryModel::kNone) continue;
+      if (!problem_.triangle() && triangle != Triangle::kNone) continue;
+      auto relaxed = Relax(problem_, {negligible, triangle == Triangle::kNone, drop_memory});
+      if (!relaxed && triangle != Triangle::kTwoChips) continue;
+      approaches_.emplace_back().model =
+          std::make_unique<Model>(problem_, std::move(relaxed), triangle, options_.stop);
+    }
+    // Without domination (docs/exact.md) it is by far the slowest.
+    exact.may_raise &= !problem_.triangle();
+    approaches_.push_back(std::move(exact));
+  }
+
+  void Try(double gap) {
+    if (!approach_->is_bounded) {
+      approach_->is_bounded = true;
+      Raise({ClosureBound(model().space(), result_.bound.interval), BoundProof::kClosure});
+      if (IsClose(gap)) return;
+      Raise({model().TwoChipBound(), BoundProof::kTwoChip});
+      BoundByWindows();
+    }
+    if (best_ || FindAny()) CloseTo(gap);
+    if (best_ && !IsClose(gap) && approach_->may_raise) RaiseByBisection(gap);
+  }
+
+  Model& model() { return *approach_->model; }
 
   void Raise(LowerBound bound) {
     if (best_) bound.interval = std::min(bound.interval, *best_);
@@ -134,7 +185,7 @@ class Proving {
     for (int round = 0; round < kWindowRounds && low < high && !options_.stop(); ++round) {
       // Without an incumbent the optimum is nearer to the bound than to the far end.
       const Ticks middle = best_ ? low + (high - low) / 2 : std::min(high, low + low / 64);
-      if (model_->windows().Narrow(middle)) {
+      if (model().windows().Narrow(middle)) {
         high = middle;
         if (!best_) break;
       } else {
@@ -164,47 +215,61 @@ class Proving {
   Ticks Room(double gap) const {
     return std::max<Ticks>(1, static_cast<Ticks>(gap * static_cast<double>(*best_)));
   }
-  bool IsClose(double gap) const {
-    return best_ && result_.bound.interval > *best_ - Room(gap);
-  }
+  bool IsClose(double gap) const { return best_ && result_.bound.interval > *best_ - Room(gap); }
 
-  // Searches below the incumbent until the bound is as close as that. False if it cannot be.
-  bool CloseTo(double gap) {
+  // Searches below the incumbent until the bound is as close as that, or a search does not end.
+  void CloseTo(double gap) {
     bool improved = false;
     while (!IsClose(gap)) {
       // After an improvement the optimum may be far below: bisect.
       const Ticks limit = *best_ - Room(gap);
       const Ticks bound = result_.bound.interval;
       const Verdict verdict = Search(improved ? bound + (limit - bound) / 2 : limit);
-      if (verdict == Verdict::kUndecided) return false;
+      if (verdict == Verdict::kUndecided) return;
       improved |= verdict == Verdict::kFound;
     }
-    return true;
+  }
+
+  // The farther a limit lies below the optimum, the easier it is refuted. Bounds that are not close
+  // are better than none.
+  void RaiseByBisection(double gap) {
+    Ticks high = *best_ - Room(gap);  // no search within this ended
+    approach_->may_raise = false;
+    for (int i = 0; i < kBisections && !IsOver(); ++i) {
+      const Ticks middle = result_.bound.interval + (high - result_.bound.interval) / 2;
+      if (high - middle < Room(gap)) return;
+      if (Search(middle) == Verdict::kUndecided) {
+        high = middle;
+      } else {
+        approach_->may_raise = true;
+      }
+    }
   }
 
   Verdict Search(Ticks limit) {
-    if (options_.stop()) return Verdict::kUndecided;
-    if (!model_->windows().Narrow(limit)) {
+    if (options_.stop() || limit >= approach_->futile) return Verdict::kUndecided;
+    if (!model().windows().Narrow(limit)) {
       Raise({limit + 1, BoundProof::kWindow});
       return Verdict::kNone;
     }
-    const std::int64_t steps_left = options_.most_steps - result_.steps;
+    const std::int64_t steps = std::min(search_steps_, options_.most_steps - result_.steps);
     const StageSearchResult found =
-        model_->Search(limit, {is_exact_ ? steps_left : steps_left / kRelaxedShare, options_.most_bytes,
-                               options_.stop});
+        model().Search(limit, {steps, options_.most_bytes, options_.stop});
     result_.steps += found.steps;
     result_.ideals += found.ideals;
     if (found.verdict == Verdict::kNone) Raise({limit + 1, BoundProof::kExhaustive});
     if (found.verdict != Verdict::kFound) return found.verdict;
-    return Accept(found.chips, limit) ? Verdict::kFound : Verdict::kUndecided;
+    if (Accept(found.chips, limit)) return Verdict::kFound;
+    approach_->futile = limit;
+    return Verdict::kUndecided;
   }
 
   // A plan of a relaxed problem may turn out no better, not to fit, or to break a rule.
   bool Accept(const std::vector<ChipId>& chips, Ticks limit) {
-    const std::vector<ChipId> plan = Unreduced(model_->problem(), chips, problem_);
-    if (!is_exact_ && !IsValid(problem_, plan)) return false;
+    const std::vector<ChipId> plan = Unreduced(model().problem(), chips, problem_);
+    if (!approach_->is_exact && !IsValid(problem_, plan)) return false;
     const Outcome outcome = CostModel(problem_).Evaluate(plan);
-    CLEAVE_CHECK(!is_exact_ || (outcome.accepted && outcome.interval <= limit));
+    CLEAVE_CHECK(!approach_->is_exact || (outcome.accepted && outcome.interval <= limit));
     if (!outcome.accepted || (best_ && outcome.interval >= *best_)) return false;
     best_ = outcome.interval;
     options_.on_plan(plan, outcome.interval);
@@ -214,8 +279,10 @@ class Proving {
   const Problem& problem_;
   const ProverOptions& options_;
   IntervalRange range_;
-  std::unique_ptr<Model> model_;
-  bool is_exact_ = false;  // the model's plans and bounds are the problem's
+  double gap_ = -1;                   // that the approaches are for
+  std::vector<Approach> approaches_;  // relaxations, and at last the problem itself
+  Approach* approach_ = nullptr;      // at present
+  std::int64_t search_steps_ = 0;     // that one search may take
   std::optional<Ticks> best_;
   ProverResult result_;
 };

@@ -11,8 +11,8 @@ std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 class Merger {
  public:
-  explicit Merger(const Problem& problem)
-      : problem_(problem), partner_(Index(problem.num_ops()), -1) {}
+  Merger(const Problem& problem, bool two_chips)
+      : problem_(problem), two_chips_(two_chips), partner_(Index(problem.num_ops()), -1) {}
 
   // Pairs of operations, every operation in one pair at most. False if there are none.
   bool FindPairs() {
@@ -22,7 +22,7 @@ class Merger {
     if (problem_.memory_model() == MemoryModel::kFull) return false;
     for (OpIndex op = 0; op < problem_.num_ops(); ++op) {
       if (partner_[Index(op)] >= 0 || !IsLight(op)) continue;
-      const OpIndex other = MayJoinReader(op) ? problem_.successors()[op].front()
+      const OpIndex other = MayJoinReader(op)   ? problem_.successors()[op].front()
                             : MayJoinSource(op) ? problem_.predecessors()[op].front()
                                                 : -1;
       if (other < 0 || partner_[Index(other)] >= 0) continue;
@@ -92,35 +92,47 @@ class Merger {
   }
 
   bool MayJoinReader(OpIndex op) const {
-    if (problem_.successors()[op].size() != 1) return false;
-    // A source takes edges between chips away and adds none.
-    if (problem_.triangle() && !problem_.predecessors()[op].empty()) return false;
+    const auto readers = problem_.successors()[op];
+    if (readers.size() != 1) return false;
+    if (problem_.triangle() && !KeepsTriangle(op, readers.front())) return false;
     return Work(op) + In(op) <= Out(op);
   }
 
+  // Whether the operation may lie with its only reader instead.
+  bool KeepsTriangle(OpIndex op, OpIndex reader) const {
+    const auto sources = problem_.predecessors()[op];
+    if (sources.empty()) return true;  // takes edges between chips away and adds none
+    if (!two_chips_ || sources.size() != 1) return false;
+    // The edge from its source to its reader must be none that others run beside.
+    return problem_.predecessors()[reader].size() == 1 ||
+           problem_.successors()[sources.front()].size() == 1;
+  }
+
   bool MayJoinSource(OpIndex op) const {
-    if (problem_.triangle() || problem_.predecessors()[op].size() != 1) return false;
+    if (problem_.predecessors()[op].size() != 1) return false;
+    if (problem_.triangle() && !(two_chips_ && problem_.successors()[op].size() == 1)) return false;
     const OpIndex source = problem_.predecessors()[op].front();
     return problem_.successors()[source].size() == 1 && Work(op) + Out(op) <= Out(source);
   }
 
   const Problem& problem_;
+  bool two_chips_;
   std::vector<OpIndex> partner_;
 };
 
 }  // namespace
 
-std::unique_ptr<Problem> ReduceOnce(const Problem& problem) {
-  Merger merger(problem);
+std::unique_ptr<Problem> ReduceOnce(const Problem& problem, bool two_chips) {
+  Merger merger(problem, two_chips);
   if (!merger.FindPairs()) return nullptr;
   const ProblemOptions options{problem.memory_model(), problem.time_scale()};
   return std::make_unique<Problem>(merger.Merged(), problem.package(), options);
 }
 
-std::unique_ptr<Problem> Reduce(const Problem& problem) {
-  std::unique_ptr<Problem> reduced = ReduceOnce(problem);
+std::unique_ptr<Problem> Reduce(const Problem& problem, bool two_chips) {
+  std::unique_ptr<Problem> reduced = ReduceOnce(problem, two_chips);
   while (reduced) {
-    std::unique_ptr<Problem> next = ReduceOnce(*reduced);
+    std::unique_ptr<Problem> next = ReduceOnce(*reduced, two_chips);
     if (!next) break;
     reduced = std::move(next);
   }

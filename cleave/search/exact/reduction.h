@@ -14,10 +14,12 @@ namespace cleave {
 // feeds nothing else: moving it there makes no chip and no link slower (the proof, and for which
 // rules each case holds, is in docs/exact.md). Merged operations are co-located nodes of the graph,
 // so the result is a problem like any other. Null if nothing merges.
-std::unique_ptr<Problem> ReduceOnce(const Problem& problem);
+// `two_chips`: of the triangle rule only what skip edges say has to hold (SkipEdges), which lets
+// more merge.
+std::unique_ptr<Problem> ReduceOnce(const Problem& problem, bool two_chips = false);
 
 // Until nothing merges any more; null if nothing does at all. O(problem size) a round.
-std::unique_ptr<Problem> Reduce(const Problem& problem);
+std::unique_ptr<Problem> Reduce(const Problem& problem, bool two_chips = false);
 
 // A partition of the reduced problem as one of the original.
 std::vector<ChipId> Unreduced(const Problem& reduced, std::span<const ChipId> chips,

@@ -68,6 +68,7 @@ SkipEdges::SkipEdges(const Problem& problem, std::size_t most_entries) {
   Pairs into;
   Pairs between;
   BetweenFinder finder(problem);
+  is_source_.assign(Index(problem.num_ops()), 0);
   for (OpIndex u = 0; u < problem.num_ops() && around.size() < most_entries; ++u) {
     finder.Begin(u);
     for (const OpIndex v : problem.successors()[u]) {
@@ -79,6 +80,7 @@ SkipEdges::SkipEdges(const Problem& problem, std::size_t most_entries) {
       }
       into.emplace_back(v, size());
       sources_.push_back(u);
+      is_source_[Index(u)] = 1;
       targets_.push_back(v);
     }
   }

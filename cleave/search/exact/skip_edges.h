@@ -24,17 +24,27 @@ class SkipEdges {
   // Edges that have the operation between their ends, and edges that lead to it.
   std::span<const std::int32_t> around(OpIndex op) const { return around_[op]; }
   std::span<const std::int32_t> into(OpIndex op) const { return into_[op]; }
+  // Whether one begins at the operation.
+  bool is_source(OpIndex op) const { return is_source_[static_cast<std::size_t>(op)] != 0; }
 
-  // An interval that no plan beats under the triangle rule, with transfers beside it or not: u, v and
-  // all between them lie on two chips at most. `work`: least ticks of every operation.
+  // An interval that no plan beats under the triangle rule, with transfers beside it or not: u, v
+  // and all between them lie on two chips at most. `work`: least ticks of every operation.
   Ticks TwoChipBound(std::span<const Ticks> work) const;
 
  private:
   std::vector<OpIndex> sources_;
   std::vector<OpIndex> targets_;
+  std::vector<char> is_source_;  // [operation]
   Csr around_;
   Csr into_;
   Csr between_;  // of every edge
+};
+
+// How the search minds the triangle rule: not at all, by its skip edges alone (a relaxation), or in
+// full, with the order of chips beside every ideal.
+struct TriangleSearch {
+  const SkipEdges* skip_edges = nullptr;  // of the problem; null: the rule is not in force
+  bool orders_chips = true;
 };
 
 }  // namespace cleave

@@ -66,17 +66,19 @@ void Stage::AddOp(OpIndex op, int sign) {
 void Stage::AddTensor(TensorIndex t, int sign) {
   const OpTensor& tensor = problem_->tensor(t);
   const Uses& uses = uses_[Index(t)];
+  const auto readers = static_cast<std::int32_t>(problem_->consumers(t).size());
+  const bool open = uses.here + uses.before + uses.after < readers;  // some of its readers are
   if (tensor.producer == kHost) {
-    AddHostInput(tensor, uses, sign);
+    AddHostInput(tensor, uses, open, sign);
     return;
   }
+  AddAtMost(tensor, uses, open, sign);
   const StageSide producer = ProducerSide(tensor);
   if (producer != StageSide::kBefore && producer != StageSide::kHere) return;
   const bool pending = uses.after > 0;  // goes on to later chips
   if (producer == StageSide::kHere) {
     AddProduced(tensor, pending, sign);
   } else {
-    const auto readers = static_cast<std::int32_t>(problem_->consumers(t).size());
     const bool comes_in = relay_ ? uses.before < readers : uses.here > 0;
     if (comes_in) {
       buffer_bytes_ += sign * 2 * tensor.bytes;
@@ -87,7 +89,25 @@ void Stage::AddTensor(TensorIndex t, int sign) {
   if (pending && !serial_) hop_ += sign * (tensor.link_ticks + problem_->latency_ticks());
 }
 
-void Stage::AddHostInput(const OpTensor& tensor, const Uses& uses, int sign) {
+// What AddTensor() would add at the most once nothing is open.
+void Stage::AddAtMost(const OpTensor& tensor, const Uses& uses, bool open, int sign) {
+  const StageSide producer = ProducerSide(tensor);
+  if (producer == StageSide::kAfter) return;
+  if (producer != StageSide::kBefore && tensor.output) most_host_ += sign * tensor.host_ticks;
+  const bool may_leave = open || uses.after > 0;
+  if (!serial_) {
+    if (may_leave) most_hop_ += sign * (tensor.link_ticks + problem_->latency_ticks());
+    return;
+  }
+  int times = may_leave && (relay_ || producer != StageSide::kBefore) ? 1 : 0;
+  if (producer == StageSide::kBefore) {
+    times += relay_ ? (open || uses.here + uses.after > 0) : (open || uses.here > 0);
+  }
+  most_transfer_ += sign * times * tensor.link_ticks;
+}
+
+void Stage::AddHostInput(const OpTensor& tensor, const Uses& uses, bool open, int sign) {
+  if (open || uses.here > 0) most_host_ += sign * tensor.host_ticks;
   if (uses.here == 0) return;
   host_ += sign * tensor.host_ticks;
   buffer_bytes_ += sign * 2 * tensor.bytes;
@@ -101,8 +121,8 @@ void Stage::AddProduced(const OpTensor& tensor, bool pending, int sign) {
 }
 
 bool Stage::MayFit(Ticks limit) const {
-  const bool in_time = serial_ ? compute_ + transfer_ + host_ <= limit
-                               : std::max({compute_, host_, hop_}) <= limit;
+  const bool in_time =
+      serial_ ? compute_ + transfer_ + host_ <= limit : std::max({compute_, host_, hop_}) <= limit;
   if (!in_time) return false;
   switch (memory_) {
     case MemoryModel::kNone:
@@ -113,6 +133,11 @@ bool Stage::MayFit(Ticks limit) const {
       break;
   }
   return weight_bytes_ + buffer_bytes_ <= sram_;
+}
+
+bool Stage::FitsHowever(Ticks limit, Ticks ticks, bool hops_matter) const {
+  if (serial_) return compute_ + ticks + most_transfer_ + most_host_ <= limit;
+  return std::max(compute_ + ticks, most_host_) <= limit && (!hops_matter || most_hop_ <= limit);
 }
 
 bool Stage::PeakMatters() const {
@@ -129,8 +154,8 @@ bool Stage::Fits(Ticks limit, std::span<const OpIndex> ops) const {
 bool Stage::RelievesOthers(OpIndex op) const {
   const Ticks latency = serial_ ? 0 : problem_->latency_ticks();
   Ticks relief = 0;
-  // Where tensors go from chip to chip, only what crosses the borders counts. A direct reader's chip
-  // saves the operation's own time as well.
+  // Where tensors go from chip to chip, only what crosses the borders counts. A direct reader's
+  // chip saves the operation's own time as well.
   if (serial_ && !relay_) {
     relief = problem_->compute_ticks(op, 0);
     for (int k = 1; k < problem_->num_chip_classes(); ++k) {
@@ -139,7 +164,10 @@ bool Stage::RelievesOthers(OpIndex op) const {
   }
   for (const TensorIndex t : problem_->inputs(op)) {
     const OpTensor& tensor = problem_->tensor(t);
-    const bool last = tensor.producer != kHost && uses_[Index(t)].after == 1;
+    const Uses& uses = uses_[Index(t)];
+    const auto readers = static_cast<std::int32_t>(problem_->consumers(t).size());
+    // With readers that are still open it is not certain to be the last one.
+    const bool last = tensor.producer != kHost && uses.here + uses.before == readers - 1;
     if (last) relief += tensor.link_ticks + latency;
   }
   for (const TensorIndex t : problem_->outputs(op)) {

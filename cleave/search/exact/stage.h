@@ -31,15 +31,18 @@ class Stage {
 
   // Whether neither time nor memory exceeds its limit for certain. O(1).
   bool MayFit(Ticks limit) const;
+  // Whether transfers leave time within its limit however the open operations are decided. `ticks`:
+  // the most that these compute. O(1). Compute and weights alone are HasRoom()'s business.
+  bool FitsHowever(Ticks limit, Ticks ticks, bool hops_matter) const;
   // Exact; nothing may be open. `ops` are the stage's operations, ascending, and needed only where
   // PeakMatters().
   bool Fits(Ticks limit, std::span<const OpIndex> ops) const;
   // Whether activations decide if the stage fits.
   bool PeakMatters() const;
 
-  // Of an operation that lies after, with all it needs before or here, while nothing is open: whether
-  // no later chip and no link would be slower if it joined the stage (docs/exact.md). Not to be asked
-  // under the triangle rule or the full memory model.
+  // Of an operation that lies after, with all it needs before or here: whether for certain no later
+  // chip and no link would be slower if it joined the stage (docs/exact.md). Not to be asked under
+  // the triangle rule or the full memory model.
   bool RelievesOthers(OpIndex op) const;
 
   // Whether compute and weights would stay within their limits with so much more of both.
@@ -64,8 +67,9 @@ class Stage {
   void AddTensor(TensorIndex tensor, int sign);
   void AddOp(OpIndex op, int sign);
   StageSide ProducerSide(const OpTensor& tensor) const { return sides_[Index(tensor.producer)]; }
-  void AddHostInput(const OpTensor& tensor, const Uses& uses, int sign);
+  void AddHostInput(const OpTensor& tensor, const Uses& uses, bool open, int sign);
   void AddProduced(const OpTensor& tensor, bool pending, int sign);
+  void AddAtMost(const OpTensor& tensor, const Uses& uses, bool open, int sign);
 
   const Problem* problem_;
   bool serial_;
@@ -81,6 +85,10 @@ class Stage {
   Ticks transfer_ = 0;  // serial: over links, in and out
   Ticks host_ = 0;
   Ticks hop_ = 0;  // overlapped: over the link behind the chip
+  // The same at the most, whatever becomes of open operations.
+  Ticks most_transfer_ = 0;
+  Ticks most_host_ = 0;
+  Ticks most_hop_ = 0;
   std::int64_t weight_bytes_ = 0;
   std::int64_t buffer_bytes_ = 0;
   std::int64_t local_bytes_ = 0;  // an upper bound of the peak of local activations

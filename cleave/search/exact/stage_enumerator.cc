@@ -1,7 +1,6 @@
 #include "cleave/search/exact/stage_enumerator.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "cleave/search/slicing/possible_intervals.h"
@@ -9,7 +8,6 @@
 namespace cleave {
 namespace {
 
-constexpr Ticks kNoTicks = std::numeric_limits<Ticks>::max();
 constexpr std::int64_t kStepsBetweenQuestions = 4096;
 
 bool Holds(const IdealWords& ideal, Place p) {
@@ -19,17 +17,18 @@ bool Holds(const IdealWords& ideal, Place p) {
 }  // namespace
 
 StageEnumerator::StageEnumerator(const IdealSpace& space, const Windows& windows,
-                                 const SkipEdges* skip_edges, Ticks limit)
+                                 const TriangleSearch& triangle, Ticks limit)
     : space_(&space),
       windows_(&windows),
-      skip_edges_(skip_edges),
+      skip_edges_(triangle.skip_edges),
       limit_(limit),
       stage_(space.problem()),
       may_be_empty_(!space.problem().homogeneous() && !space.problem().no_skipping()),
       unlimited_(limit >= PossibleIntervals(space.problem()).beyond),
-      extends_(skip_edges == nullptr && space.problem().memory_model() != MemoryModel::kFull &&
+      extends_((skip_edges_ == nullptr || !triangle.orders_chips) &&
+               space.problem().memory_model() != MemoryModel::kFull &&
                (space.problem().homogeneous() || !space.problem().no_skipping())),
-      between_here_(skip_edges != nullptr ? Index(skip_edges->size()) : 0, 0) {}
+      between_here_(skip_edges_ != nullptr ? Index(skip_edges_->size()) : 0, 0) {}
 
 void StageEnumerator::OpenChip(ChipId chip) {
   chips_ = chip + 1;
@@ -65,7 +64,6 @@ bool StageEnumerator::Begin(const IdealWords& ideal) {
   work_ = most_work_ = 0;
   weights_ = most_weights_ = 0;
   open_ = {};
-  lightest_ = {kNoTicks, 0};
   bool possible = true;
   for (Place p = 0; p < space_->size(); ++p) {
     const bool before = Holds(ideal, p);
@@ -91,6 +89,9 @@ bool StageEnumerator::Begin(const IdealWords& ideal) {
   for (const Place p : candidates_) {
     if (IsForced(p) && !Include(p)) return false;
   }
+  // The last first: one that joins brings along all it needs, and what leaves the stage is known
+  // then.
+  std::ranges::reverse(candidates_);
   return true;
 }
 
@@ -123,14 +124,12 @@ std::size_t StageEnumerator::NextCandidate(std::size_t from) const {
 // Undone if a limit forbids it.
 bool StageEnumerator::Decide(std::size_t candidate, bool include) {
   const std::size_t trail = trail_.size();
-  const Load lightest = lightest_;
   const Place p = candidates_[candidate];
   if (include ? Include(p) : Exclude(p)) {
-    decisions_.push_back({candidate, trail, include, lightest});
+    decisions_.push_back({candidate, trail, include});
     return true;
   }
   Undo(trail);
-  lightest_ = lightest;
   return false;
 }
 
@@ -140,42 +139,48 @@ bool StageEnumerator::Backtrack() {
     const Decision last = decisions_.back();
     decisions_.pop_back();
     Undo(last.trail);
-    lightest_ = last.lightest;
     if (last.included && Decide(last.candidate, false)) return true;
   }
   return false;
 }
 
+// With everything that it needs.
 bool StageEnumerator::Include(Place p) {
-  const OpIndex op = space_->op(p);
+  pending_.assign(1, space_->op(p));
+  while (!pending_.empty()) {
+    const OpIndex op = pending_.back();
+    pending_.pop_back();
+    const StageSide side = stage_.side(op);
+    if (side == StageSide::kAfter) return false;
+    if (side != StageSide::kOpen) continue;
+    if (!IncludeOne(op)) return false;
+    const auto needed = space_->problem().predecessors()[op];
+    pending_.insert(pending_.end(), needed.begin(), needed.end());
+  }
+  return StaysPossible() && !IsDominated();
+}
+
+bool StageEnumerator::IncludeOne(OpIndex op) {
   ++steps_;
   trail_.push_back(op);
   stage_.Set(op, StageSide::kHere);
   Open(op, -1);
-  work_ += space_->work().own[Index(p)];
-  weights_ += space_->weights().own[Index(p)];
-  bool allowed = true;
-  if (skip_edges_ != nullptr) {
-    for (const std::int32_t e : skip_edges_->around(op)) {
-      ++between_here_[Index(e)];
-      allowed &= stage_.side(skip_edges_->source(e)) != StageSide::kBefore ||
-                 stage_.side(skip_edges_->target(e)) != StageSide::kAfter;
-    }
+  const std::size_t p = Index(space_->place(op));
+  work_ += space_->work().own[p];
+  weights_ += space_->weights().own[p];
+  bool allowed = stage_.MayFit(limit_);
+  if (skip_edges_ == nullptr) return allowed;
+  for (const std::int32_t e : skip_edges_->around(op)) {
+    ++between_here_[Index(e)];
+    allowed &= stage_.side(skip_edges_->source(e)) != StageSide::kBefore ||
+               stage_.side(skip_edges_->target(e)) != StageSide::kAfter;
   }
-  return allowed && StaysPossible();
+  return allowed;
 }
 
 // With everything that depends on it.
 bool StageEnumerator::Exclude(Place p) {
-  const OpIndex first = space_->op(p);
-  const Load load = Alone(first);
-  const bool is_lighter =
-      std::pair(load.ticks, load.weight_bytes) < std::pair(lightest_.ticks, lightest_.weight_bytes);
-  if (is_lighter && JoinsWhateverElseDoes(first)) {
-    if (load.ticks == 0 && load.weight_bytes == 0) return false;  // it always fits
-    lightest_ = load;
-  }
-  pending_.assign(1, first);
+  pending_.assign(1, space_->op(p));
   while (!pending_.empty()) {
     const OpIndex op = pending_.back();
     pending_.pop_back();
@@ -186,7 +191,7 @@ bool StageEnumerator::Exclude(Place p) {
     const auto readers = space_->problem().successors()[op];
     pending_.insert(pending_.end(), readers.begin(), readers.end());
   }
-  return StaysPossible() && !LeavesRoom();
+  return StaysPossible() && !IsDominated();
 }
 
 StageEnumerator::Load StageEnumerator::Alone(OpIndex op) const {
@@ -201,26 +206,6 @@ void StageEnumerator::Open(OpIndex op, int sign) {
   open_.weight_bytes += sign * load.weight_bytes;
 }
 
-// Whether the operation, with all it needs before or here, could join whatever else does, but for
-// compute and weights.
-bool StageEnumerator::JoinsWhateverElseDoes(OpIndex op) const {
-  const Problem& problem = space_->problem();
-  if (!extends_ || unlimited_) return extends_;
-  if (problem.serial() || !LinksAreLoose(op)) return false;
-  const auto from_host = [&](TensorIndex t) { return problem.tensor(t).producer == kHost; };
-  const auto to_host = [&](TensorIndex t) { return problem.tensor(t).output; };
-  return std::ranges::none_of(problem.inputs(op), from_host) &&
-         std::ranges::none_of(problem.outputs(op), to_host);
-}
-
-// Whether an operation that was left out would fit even if all that is open joined. Every stage that
-// can still come of this is dominated then.
-bool StageEnumerator::LeavesRoom() const {
-  return lightest_.ticks != kNoTicks &&
-         stage_.HasRoom(limit_, open_.ticks + lightest_.ticks,
-                        open_.weight_bytes + lightest_.weight_bytes);
-}
-
 bool StageEnumerator::ExcludeOne(OpIndex op) {
   ++steps_;
   trail_.push_back(op);
@@ -231,8 +216,7 @@ bool StageEnumerator::ExcludeOne(OpIndex op) {
   most_weights_ -= space_->weights().own[p];
   if (skip_edges_ == nullptr) return true;
   return std::ranges::none_of(skip_edges_->into(op), [&](std::int32_t e) {
-    return between_here_[Index(e)] > 0 &&
-           stage_.side(skip_edges_->source(e)) == StageSide::kBefore;
+    return between_here_[Index(e)] > 0 && stage_.side(skip_edges_->source(e)) == StageSide::kBefore;
   });
 }
 
@@ -261,27 +245,40 @@ void StageEnumerator::Undo(std::size_t trail) {
   }
 }
 
-// By the same stage with one operation more, which fits and makes nothing behind it slower. That one
-// is visited as well, unless it is dominated in turn.
+// Whether every stage that can still come of this is dominated: by itself with one operation more,
+// which fits and makes nothing behind it slower. That one is visited as well, unless it is
+// dominated in turn.
 bool StageEnumerator::IsDominated() {
+  // Joining never makes compute less.
+  if (!extends_ || !stage_.HasRoom(limit_, open_.ticks, open_.weight_bytes)) return false;
   const Csr& predecessors = space_->problem().predecessors();
   const auto is_taken = [&](OpIndex op) {
     return stage_.side(op) == StageSide::kBefore || stage_.side(op) == StageSide::kHere;
   };
-  for (const OpIndex op : trail_) {
-    const bool is_next = stage_.side(op) == StageSide::kAfter &&
-                         std::ranges::all_of(predecessors[op], is_taken);
-    if (!is_next || !MayJoinFreely(op)) continue;
-    stage_.Set(op, StageSide::kHere);
-    const bool fits = stage_.MayFit(limit_);
-    stage_.Set(op, StageSide::kAfter);
-    if (fits) return true;
-  }
-  return false;
+  return std::ranges::any_of(trail_, [&](OpIndex op) {
+    const bool is_next =
+        stage_.side(op) == StageSide::kAfter && std::ranges::all_of(predecessors[op], is_taken);
+    return is_next && JoinsWhateverElseDoes(op);
+  });
 }
 
-bool StageEnumerator::MayJoinFreely(OpIndex op) const {
-  return unlimited_ || stage_.RelievesOthers(op) || (!space_->problem().serial() && LinksAreLoose(op));
+bool StageEnumerator::JoinsWhateverElseDoes(OpIndex op) {
+  const bool loose = unlimited_ || (!space_->problem().serial() && LinksAreLoose(op));
+  if (!MayMove(op) || (!loose && !stage_.RelievesOthers(op))) return false;
+  stage_.Set(op, StageSide::kHere);
+  const bool fits = stage_.HasRoom(limit_, open_.ticks, open_.weight_bytes) &&
+                    (unlimited_ || stage_.FitsHowever(limit_, open_.ticks, !loose));
+  stage_.Set(op, StageSide::kAfter);
+  return fits;
+}
+
+// Whether no skip edge speaks against having the operation here rather than on a later chip.
+bool StageEnumerator::MayMove(OpIndex op) const {
+  if (skip_edges_ == nullptr) return true;
+  return !skip_edges_->is_source(op) &&
+         std::ranges::none_of(skip_edges_->around(op), [&](std::int32_t e) {
+           return stage_.side(skip_edges_->source(e)) == StageSide::kBefore;
+         });
 }
 
 bool StageEnumerator::LinksAreLoose(OpIndex op) const {
@@ -303,7 +300,7 @@ void StageEnumerator::Leaf(const IdealWords& ideal, const Visit& visit) {
     std::ranges::sort(ascending_);
   }
   if (!stage_.Fits(limit_, ascending_)) return;
-  if (extends_ && IsDominated()) return;
+  if (IsDominated()) return;
   next_ = ideal;
   for (const OpIndex op : stage_ops_) {
     const auto p = static_cast<std::uint64_t>(space_->place(op));

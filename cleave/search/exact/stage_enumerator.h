@@ -19,19 +19,19 @@ class StageEnumerator {
   // Called with every ideal J that one more chip can lead to. The stage() then stands as decided.
   using Visit = std::function<void(const IdealWords&)>;
 
-  // `skip_edges`: of the problem, if the triangle rule is in force, else null. References must stay.
-  StageEnumerator(const IdealSpace& space, const Windows& windows, const SkipEdges* skip_edges,
+  // References must stay.
+  StageEnumerator(const IdealSpace& space, const Windows& windows, const TriangleSearch& triangle,
                   Ticks limit);
 
   // From now on stages are for this chip.
   void OpenChip(ChipId chip);
 
-  // Visits every J for the ideal I; J may equal I only where an empty chip may lie between used ones.
-  // Ends early, with false, as soon as `stop`, asked after every so many steps, says so.
+  // Visits every J for the ideal I; J may equal I only where an empty chip may lie between used
+  // ones. Ends early, with false, as soon as `stop`, asked after every so many steps, says so.
   bool Enumerate(const IdealWords& ideal, const std::function<bool()>& stop, const Visit& visit);
 
   const Stage& stage() const { return stage_; }
-  // Operations of the stage, in the order of their places, while it is visited.
+  // Operations of the stage, in no order, while it is visited.
   const std::vector<OpIndex>& stage_ops() const { return stage_ops_; }
   // Operations decided so far, over all calls.
   std::int64_t steps() const { return steps_; }
@@ -47,7 +47,6 @@ class StageEnumerator {
     std::size_t candidate;
     std::size_t trail;  // its length before
     bool included;
-    Load lightest;  // before
   };
 
   static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
@@ -60,16 +59,16 @@ class StageEnumerator {
   bool Decide(std::size_t candidate, bool include);
   bool Backtrack();
   bool Include(Place p);
+  bool IncludeOne(OpIndex op);
   bool Exclude(Place p);
   bool ExcludeOne(OpIndex op);
   bool StaysPossible() const;
   void Undo(std::size_t trail);
   Load Alone(OpIndex op) const;
   void Open(OpIndex op, int sign);
-  bool JoinsWhateverElseDoes(OpIndex op) const;
-  bool LeavesRoom() const;
   bool IsDominated();
-  bool MayJoinFreely(OpIndex op) const;
+  bool JoinsWhateverElseDoes(OpIndex op);
+  bool MayMove(OpIndex op) const;
   bool LinksAreLoose(OpIndex op) const;
   void Leaf(const IdealWords& ideal, const Visit& visit);
 
@@ -81,12 +80,12 @@ class StageEnumerator {
   int chips_ = 0;  // with the stage's own
   bool may_be_empty_;
   bool unlimited_;  // time does not matter
-  bool extends_;  // an operation may join an earlier stage if that relieves the others
+  bool extends_;    // an operation may join an earlier stage if that relieves the others
   std::int64_t steps_ = 0;
   std::int64_t asked_ = 0;  // steps when stop was asked
 
   std::vector<std::int32_t> between_here_;  // of every skip edge
-  std::vector<Place> candidates_;           // open at first, ascending
+  std::vector<Place> candidates_;           // open at first, descending
   std::vector<OpIndex> trail_;              // decided, in order
   std::vector<Decision> decisions_;
   std::vector<OpIndex> pending_;
@@ -98,8 +97,7 @@ class StageEnumerator {
   std::int64_t weights_ = 0;
   std::int64_t most_weights_ = 0;
   int chip_class_ = 0;
-  Load open_;      // of all that is open
-  Load lightest_;  // of what could join whatever else does and was left out
+  Load open_;  // of all that is open
 };
 
 }  // namespace cleave

@@ -23,13 +23,13 @@ struct State {
 
 class LayeredSearch {
  public:
-  LayeredSearch(const IdealSpace& space, const Windows& windows, const SkipEdges* skip_edges,
+  LayeredSearch(const IdealSpace& space, const Windows& windows, const TriangleSearch& triangle,
                 Ticks limit, const StageSearchOptions& options)
       : space_(space),
         problem_(space.problem()),
         options_(options),
-        triangle_(skip_edges != nullptr),
-        enumerator_(space, windows, skip_edges, limit),
+        triangle_(triangle.skip_edges != nullptr && triangle.orders_chips),
+        enumerator_(space, windows, triangle, limit),
         store_(space.size()) {
     everything_ = IdealWords(store_.words(), 0);
     for (Place p = 0; p < space.size(); ++p) {
@@ -100,7 +100,8 @@ class LayeredSearch {
     states_of_[Index(id)].push_back(state);
     if (ideal == everything_) goal_ = state;
     std::int32_t& group = group_of_[Index(id)];
-    const bool listed = group >= 0 && Index(group) < next_.size() && next_[Index(group)].ideal == id;
+    const bool listed =
+        group >= 0 && Index(group) < next_.size() && next_[Index(group)].ideal == id;
     if (!listed) {
       group = static_cast<std::int32_t>(next_.size());
       next_.push_back({id, {}});
@@ -197,9 +198,9 @@ class LayeredSearch {
 }  // namespace
 
 StageSearchResult SearchStages(const IdealSpace& space, const Windows& windows,
-                               const SkipEdges* skip_edges, Ticks limit,
+                               const TriangleSearch& triangle, Ticks limit,
                                const StageSearchOptions& options) {
-  return LayeredSearch(space, windows, skip_edges, limit, options).Run();
+  return LayeredSearch(space, windows, triangle, limit, options).Run();
 }
 
 }  // namespace cleave

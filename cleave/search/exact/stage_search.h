@@ -35,9 +35,9 @@ struct StageSearchResult {
   std::int64_t ideals = 0;
 };
 
-// `windows` must have been narrowed to the limit. `skip_edges` as in StageEnumerator.
+// `windows` must have been narrowed to the limit.
 StageSearchResult SearchStages(const IdealSpace& space, const Windows& windows,
-                               const SkipEdges* skip_edges, Ticks limit,
+                               const TriangleSearch& triangle, Ticks limit,
                                const StageSearchOptions& options);
 
 }  // namespace cleave
