@@ -40,6 +40,7 @@ class Proof final : public SearchMethod {
     ProverOptions prover;
     if (session.result().best) prover.incumbent = session.result().interval;
     prover.gap = options.budget.gap;
+    prover.keep_evidence = options.keep_evidence;
     prover.most_steps = static_cast<std::int64_t>(values.at("effort") * 1e6);
     prover.most_bytes = static_cast<std::size_t>(values.at("memory") * 0x1p20);
     prover.stop = [&] { return !shown || session.Interrupted(); };

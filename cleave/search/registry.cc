@@ -22,22 +22,6 @@ const OptionSpec& SpecNamed(const SearchMethod& method, std::string_view name) {
 
 }  // namespace
 
-std::string_view Name(BoundProof proof) {
-  switch (proof) {
-    case BoundProof::kWork:
-      return "work";
-    case BoundProof::kClosure:
-      return "op-closure";
-    case BoundProof::kTwoChip:
-      return "two-chip";
-    case BoundProof::kWindow:
-      return "window";
-    case BoundProof::kExhaustive:
-      break;
-  }
-  return "exhaustive";
-}
-
 double RelativeGap(Ticks interval, Ticks bound) {
   return static_cast<double>(interval - bound) / static_cast<double>(interval);
 }

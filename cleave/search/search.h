@@ -12,6 +12,8 @@
 
 #include "cleave/base/run_context.h"
 #include "cleave/cost/evaluator.h"
+#include "cleave/problem/bound_proof.h"
+#include "cleave/problem/certificate.h"
 #include "cleave/problem/problem.h"
 
 namespace cleave {
@@ -28,6 +30,7 @@ struct SearchOptions {
   SearchBudget budget;
   std::uint64_t seed = 1;
   int threads = 1;                               // never changes results, only their time
+  bool keep_evidence = false;                    // of bounds, for certificates
   std::vector<ChipId> start;                     // a valid partition to begin with; may be empty
   std::map<std::string, double> method_options;  // by the names in the method's specs
 };
@@ -39,21 +42,11 @@ struct CurvePoint {
   Ticks interval = 0;
 };
 
-// The argument for a lower bound of every plan's interval (docs/exact.md).
-enum class BoundProof {
-  kWork,        // the work shared out evenly, or the longest operation
-  kClosure,     // an operation with the cheapest company, what they transfer included
-  kTwoChip,     // triangle rule: what lies between the ends of an edge fits on two chips
-  kWindow,      // no chain of stages makes enough progress
-  kExhaustive,  // no plan below it was left out
-};
-
-// The name that plans and reports use.
-std::string_view Name(BoundProof proof);
-
 struct LowerBound {
   Ticks interval = 0;
   BoundProof proof = BoundProof::kWork;
+  // What others need to check it; absent unless asked for.
+  std::shared_ptr<const BoundEvidence> evidence = nullptr;
 };
 
 // How far at most a plan's interval is from the optimum, in shares of the interval: 0 is optimal.

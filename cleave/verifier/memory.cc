@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
-#include "cleave/graph/traversal.h"
 #include "cleave/verifier/interval.h"
+#include "cleave/verifier/steps.h"
 
 namespace cleave::verifier {
 namespace {
@@ -44,28 +43,6 @@ void AddBuffers(const std::vector<TensorFlow>& flows, bool relay, ChipBytes& byt
       AddBytes(bytes[static_cast<std::size_t>(c)], flow.bytes);
     }
   }
-}
-
-// The step at which every node runs. Nodes of one group, and nodes that lie on a cycle once groups
-// count as one, run as one step; steps are numbered in topological order.
-std::vector<std::int32_t> StepOfNode(const Graph& graph) {
-  std::vector<std::pair<NodeId, NodeId>> edges;
-  const Csr successors = Successors(graph);
-  for (NodeId v = 0; v < successors.rows(); ++v) {
-    for (const NodeId w : successors[v]) edges.emplace_back(v, w);
-  }
-  std::map<std::int64_t, std::vector<NodeId>> groups;
-  for (NodeId v = 0; v < successors.rows(); ++v) {
-    if (const auto color = graph.nodes[static_cast<std::size_t>(v)].color) {
-      groups[*color].push_back(v);
-    }
-  }
-  for (const auto& [color, members] : groups) {  // a cycle through the group makes it one component
-    for (std::size_t i = 0; i < members.size(); ++i) {
-      edges.emplace_back(members[i], members[(i + 1) % members.size()]);
-    }
-  }
-  return StronglyConnectedComponents(Csr::FromPairs(successors.rows(), std::move(edges)));
 }
 
 // A tensor's bytes come into being at a step, or go.

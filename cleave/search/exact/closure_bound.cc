@@ -26,9 +26,9 @@ Ticks Alone(const IdealSpace& space, OpIndex op) {
 
 }  // namespace
 
-Ticks ClosureBound(const IdealSpace& space, Ticks floor) {
+DearOp ClosureBound(const IdealSpace& space, Ticks floor) {
   const Problem& problem = space.problem();
-  if (!problem.serial()) return 0;
+  if (!problem.serial()) return {};
   std::vector<std::pair<Ticks, OpIndex>> dear;
   for (OpIndex op = 0; op < problem.num_ops(); ++op) {
     const Ticks alone = Alone(space, op);
@@ -37,11 +37,13 @@ Ticks ClosureBound(const IdealSpace& space, Ticks floor) {
   std::ranges::sort(dear);
   dear.resize(std::min(dear.size(), kMostOps));
   StageCuts cuts(space, 1);
-  Ticks bound = 0;
+  DearOp dearest;
   for (const auto& [negative, op] : dear) {
-    if (-negative > std::max(floor, bound)) bound = std::max(bound, cuts.Closure(op));
+    if (-negative <= std::max(floor, dearest.bound)) continue;
+    const Ticks bound = cuts.Closure(op);
+    if (bound > dearest.bound) dearest = {bound, op};
   }
-  return bound;
+  return dearest;
 }
 
 }  // namespace cleave

@@ -25,11 +25,10 @@ constexpr double kCoarseGaps[] = {1e-3, 1e-4};
 constexpr double kNegligible = 0.5;
 // What relaxations leave of the triangle rule, and whether SRAM has no limit in them. Where a rule
 // does not bind after all, that is the quickest proof.
-enum class Triangle { kNone, kTwoChips, kAll };
-constexpr std::pair<Triangle, bool> kRelaxations[] = {{Triangle::kNone, true},
-                                                      {Triangle::kNone, false},
-                                                      {Triangle::kTwoChips, false},
-                                                      {Triangle::kAll, false}};
+constexpr std::pair<TriangleUse, bool> kRelaxations[] = {{TriangleUse::kNone, true},
+                                                         {TriangleUse::kNone, false},
+                                                         {TriangleUse::kTwoChips, false},
+                                                         {TriangleUse::kAll, false}};
 // Nobody knows beforehand which relaxation is easy, or whether the problem itself is. So each gets
 // few steps at first, and, while none comes to an end, all get more.
 constexpr std::int64_t kFirstSteps = 1'000'000;  // of one search
@@ -37,14 +36,21 @@ constexpr std::int64_t kMoreSteps = 4;
 constexpr int kBisections = 3;     // searches for a better bound where the gap was not closed
 constexpr int kWindowRounds = 12;  // of bisection, before any search
 
+// A relaxed problem, or none, with what it leaves out.
+struct Simplified {
+  std::unique_ptr<Problem> problem;
+  Simplification record;
+};
+
 // A problem made ready for the search: the original, or one that bounds it, with fewer operations.
 class Model {
  public:
-  Model(const Problem& original, std::unique_ptr<Problem> relaxed, Triangle triangle,
-        std::function<bool()> stop)
-      : relaxed_(std::move(relaxed)),
-        reduced_(Reduce(relaxed_ ? *relaxed_ : original, triangle == Triangle::kTwoChips)),
-        orders_chips_(triangle == Triangle::kAll),
+  Model(const Problem& original, Simplified simplified, std::function<bool()> stop)
+      : relaxed_(std::move(simplified.problem)),
+        record_(std::move(simplified.record)),
+        reduced_(Reduce(relaxed_ ? *relaxed_ : original, record_.triangle == TriangleUse::kTwoChips,
+                        &record_.mergers)),
+        orders_chips_(record_.triangle == TriangleUse::kAll),
         problem_(reduced_   ? *reduced_
                  : relaxed_ ? *relaxed_
                             : original),
@@ -57,14 +63,28 @@ class Model {
   const IdealSpace& space() const { return space_; }
   Windows& windows() { return windows_; }
 
-  Ticks TwoChipBound() const {
-    if (!skip_edges_) return 0;
+  SkipEdges::Longest TwoChipBound() const {
+    if (!skip_edges_) return {};
     std::vector<Ticks> work;
     for (OpIndex op = 0; op < problem_.num_ops(); ++op) {
       work.push_back(space_.work().own[static_cast<std::size_t>(space_.place(op))]);
     }
     return skip_edges_->TwoChipBound(work);
   }
+
+  // What an argument about this problem rests on; states and the like are to be added.
+  BoundEvidence Evidence(BoundProof proof) const {
+    BoundEvidence evidence;
+    evidence.proof = proof;
+    evidence.simplification = record_;
+    std::vector<NodeId>& free = evidence.simplification.free_nodes;  // some in several rounds
+    std::ranges::sort(free);
+    free.erase(std::unique(free.begin(), free.end()), free.end());
+    const bool by_limit = proof == BoundProof::kWindow || proof == BoundProof::kExhaustive;
+    if (by_limit) evidence.buckets = windows_.buckets();
+    return evidence;
+  }
+  NodeId NodeOf(OpIndex op) const { return problem_.members(op).front(); }
 
   // The windows must have been narrowed to the limit.
   StageSearchResult Search(Ticks limit, const StageSearchOptions& options) const {
@@ -73,6 +93,7 @@ class Model {
 
  private:
   std::unique_ptr<Problem> relaxed_;
+  Simplification record_;
   std::unique_ptr<Problem> reduced_;
   bool orders_chips_;
   const Problem& problem_;
@@ -100,7 +121,8 @@ class Proving {
         best_(options.incumbent) {}
 
   ProverResult Run() {
-    Raise({range_.least, BoundProof::kWork});
+    Raise({range_.least, BoundProof::kWork},
+          [&](BoundEvidence& evidence) { evidence.simplification = Nothing(); });
     search_steps_ = std::min(kFirstSteps, options_.most_steps);
     do {
       for (const double coarse : {kCoarseGaps[0], kCoarseGaps[1], 0.0}) {
@@ -124,7 +146,8 @@ class Proving {
     MakeApproaches(gap);
     for (Approach& approach : approaches_) {
       if (!approach.model) {
-        approach.model = std::make_unique<Model>(problem_, nullptr, Triangle::kAll, options_.stop);
+        approach.model =
+            std::make_unique<Model>(problem_, Simplified{nullptr, Nothing()}, options_.stop);
       }
       approach_ = &approach;
       Try(gap);
@@ -146,11 +169,14 @@ class Proving {
     const auto negligible = static_cast<Ticks>(kNegligible * gap * static_cast<double>(interval));
     for (const auto& [triangle, drop_memory] : kRelaxations) {
       if (drop_memory && problem_.memory_model() == MemoryModel::kNone) continue;
-      if (!problem_.triangle() && triangle != Triangle::kNone) continue;
-      auto relaxed = Relax(problem_, {negligible, triangle == Triangle::kNone, drop_memory});
-      if (!relaxed && triangle != Triangle::kTwoChips) continue;
+      if (!problem_.triangle() && triangle != TriangleUse::kNone) continue;
+      Simplified relaxed;
+      relaxed.problem = Relax(problem_, {negligible, triangle == TriangleUse::kNone, drop_memory},
+                              &relaxed.record);
+      if (!relaxed.problem && triangle != TriangleUse::kTwoChips) continue;
+      relaxed.record.triangle = triangle;
       approaches_.emplace_back().model =
-          std::make_unique<Model>(problem_, std::move(relaxed), triangle, options_.stop);
+          std::make_unique<Model>(problem_, std::move(relaxed), options_.stop);
     }
     // Without domination (docs/exact.md) it is by far the slowest.
     exact.may_raise &= !problem_.triangle();
@@ -160,9 +186,14 @@ class Proving {
   void Try(double gap) {
     if (!approach_->is_bounded) {
       approach_->is_bounded = true;
-      Raise({ClosureBound(model().space(), result_.bound.interval), BoundProof::kClosure});
+      const DearOp dear = ClosureBound(model().space(), result_.bound.interval);
+      Raise({dear.bound, BoundProof::kClosure},
+            [&](BoundEvidence& evidence) { evidence.node = model().NodeOf(dear.op); });
       if (IsClose(gap)) return;
-      Raise({model().TwoChipBound(), BoundProof::kTwoChip});
+      const SkipEdges::Longest longest = model().TwoChipBound();
+      Raise({longest.bound, BoundProof::kTwoChip}, [&](BoundEvidence& evidence) {
+        evidence.edge = {model().NodeOf(longest.source), model().NodeOf(longest.target)};
+      });
       BoundByWindows();
     }
     if (best_ || FindAny()) CloseTo(gap);
@@ -171,9 +202,26 @@ class Proving {
 
   Model& model() { return *approach_->model; }
 
-  void Raise(LowerBound bound) {
+  // The problem as it is.
+  Simplification Nothing() const {
+    Simplification nothing;
+    nothing.triangle = problem_.triangle() ? TriangleUse::kAll : TriangleUse::kNone;
+    nothing.memory = problem_.memory_model();
+    return nothing;
+  }
+
+  // `complete` adds to the evidence what only the argument knows.
+  void Raise(
+      LowerBound bound,
+      const std::function<void(BoundEvidence&)>& complete = [](BoundEvidence&) {}) {
     if (best_) bound.interval = std::min(bound.interval, *best_);
     if (bound.interval <= result_.bound.interval) return;
+    if (options_.keep_evidence) {
+      auto evidence = std::make_shared<BoundEvidence>();
+      if (approach_ != nullptr) *evidence = model().Evidence(bound.proof);
+      complete(*evidence);
+      bound.evidence = std::move(evidence);
+    }
     result_.bound = bound;
     if (options_.on_bound) options_.on_bound(bound);
   }
@@ -253,11 +301,19 @@ class Proving {
       return Verdict::kNone;
     }
     const std::int64_t steps = std::min(search_steps_, options_.most_steps - result_.steps);
-    const StageSearchResult found =
-        model().Search(limit, {steps, options_.most_bytes, options_.stop});
+    StageSearchResult found = model().Search(
+        limit, {steps, options_.most_bytes, options_.stop, options_.keep_evidence});
     result_.steps += found.steps;
     result_.ideals += found.ideals;
-    if (found.verdict == Verdict::kNone) Raise({limit + 1, BoundProof::kExhaustive});
+    if (found.verdict == Verdict::kNone) {
+      Raise({limit + 1, BoundProof::kExhaustive}, [&](BoundEvidence& evidence) {
+        evidence.states = std::move(found.states);
+        const IdealSpace& space = model().space();
+        for (Place p = 0; p < space.size(); ++p) {
+          evidence.order.push_back(model().NodeOf(space.op(p)));
+        }
+      });
+    }
     if (found.verdict != Verdict::kFound) return found.verdict;
     if (Accept(found.chips, limit)) return Verdict::kFound;
     approach_->futile = limit;

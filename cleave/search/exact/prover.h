@@ -14,6 +14,7 @@ struct ProverOptions {
   // The best interval known, of a plan that fits; absent: none is known.
   std::optional<Ticks> incumbent;
   double gap = 0;                 // ends as soon as the bound is so close, relative to the incumbent
+  bool keep_evidence = false;     // of bounds, for certificates
   std::int64_t most_steps = 0;    // of the exact search, in all
   std::size_t most_bytes = std::size_t{1} << 30;  // for ideals
   std::function<bool()> stop;

@@ -11,8 +11,11 @@ std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 class Merger {
  public:
-  Merger(const Problem& problem, bool two_chips)
-      : problem_(problem), two_chips_(two_chips), partner_(Index(problem.num_ops()), -1) {}
+  Merger(const Problem& problem, bool two_chips, std::vector<MergeStep>* steps)
+      : problem_(problem),
+        two_chips_(two_chips),
+        steps_(steps),
+        partner_(Index(problem.num_ops()), -1) {}
 
   // Pairs of operations, every operation in one pair at most. False if there are none.
   bool FindPairs() {
@@ -28,6 +31,9 @@ class Merger {
       if (other < 0 || partner_[Index(other)] >= 0) continue;
       partner_[Index(op)] = other;
       partner_[Index(other)] = op;
+      if (steps_ != nullptr) {
+        steps_->push_back({problem_.members(op).front(), problem_.members(other).front()});
+      }
       any = true;
     }
     return any;
@@ -117,22 +123,25 @@ class Merger {
 
   const Problem& problem_;
   bool two_chips_;
+  std::vector<MergeStep>* steps_;
   std::vector<OpIndex> partner_;
 };
 
 }  // namespace
 
-std::unique_ptr<Problem> ReduceOnce(const Problem& problem, bool two_chips) {
-  Merger merger(problem, two_chips);
+std::unique_ptr<Problem> ReduceOnce(const Problem& problem, bool two_chips,
+                                    std::vector<MergeStep>* steps) {
+  Merger merger(problem, two_chips, steps);
   if (!merger.FindPairs()) return nullptr;
   const ProblemOptions options{problem.memory_model(), problem.time_scale()};
   return std::make_unique<Problem>(merger.Merged(), problem.package(), options);
 }
 
-std::unique_ptr<Problem> Reduce(const Problem& problem, bool two_chips) {
-  std::unique_ptr<Problem> reduced = ReduceOnce(problem, two_chips);
+std::unique_ptr<Problem> Reduce(const Problem& problem, bool two_chips,
+                                std::vector<MergeStep>* steps) {
+  std::unique_ptr<Problem> reduced = ReduceOnce(problem, two_chips, steps);
   while (reduced) {
-    std::unique_ptr<Problem> next = ReduceOnce(*reduced, two_chips);
+    std::unique_ptr<Problem> next = ReduceOnce(*reduced, two_chips, steps);
     if (!next) break;
     reduced = std::move(next);
   }

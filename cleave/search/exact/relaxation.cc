@@ -21,23 +21,26 @@ Ticks Work(const Problem& problem, OpIndex op) {
   return work;
 }
 
-void DropTinyWeights(const Problem& problem, Graph& graph) {
+void DropTinyWeights(const Problem& problem, Graph& graph, Simplification& record) {
   constexpr std::int64_t kShare = 4096;
   std::int64_t least_sram = problem.sram_bytes(0);
   for (ChipId chip = 1; chip < problem.num_chips(); ++chip) {
     least_sram = std::min(least_sram, problem.sram_bytes(chip));
   }
-  for (Node& node : graph.nodes) {
+  for (std::size_t v = 0; v < graph.nodes.size(); ++v) {
+    Node& node = graph.nodes[v];
     // Elsewhere the node's time follows from its weights, and would change with them.
     const bool has_time = node.bytes_accessed || node.seconds;
-    if (has_time && node.weight_bytes <= least_sram / kShare) node.weight_bytes = 0;
+    if (!has_time || node.weight_bytes == 0 || node.weight_bytes > least_sram / kShare) continue;
+    node.weight_bytes = 0;
+    record.weightless_nodes.push_back(static_cast<NodeId>(v));
   }
 }
 
 class Relaxing {
  public:
-  Relaxing(const Problem& problem, Ticks negligible, MemoryModel memory)
-      : negligible_(negligible), memory_(memory), lost_(problem.graph().nodes.size(), 0) {}
+  Relaxing(const Problem& problem, Ticks negligible, Simplification& record)
+      : negligible_(negligible), record_(record), lost_(problem.graph().nodes.size(), 0) {}
 
   // One round; sources that become negligible through it wait for the next. Null if there are none.
   std::unique_ptr<Problem> Round(const Problem& problem) {
@@ -51,13 +54,17 @@ class Relaxing {
       for (const NodeId node : problem.members(op)) is_free[Index(node)] = 1;
       const OpIndex reader = problem.successors()[op].front();
       joins[Index(op)] = joins[Index(reader)] = reader;
+      record_.mergers.push_back({problem.members(op).front(), problem.members(reader).front()});
     }
     if (!any) return nullptr;
     Graph graph = problem.graph();
+    for (std::size_t v = 0; v < is_free.size(); ++v) {
+      if (is_free[v] != 0) record_.free_nodes.push_back(static_cast<NodeId>(v));
+    }
     MakeFree(is_free, graph);
     Join(problem, joins, graph);
     return std::make_unique<Problem>(std::move(graph), problem.package(),
-                                     ProblemOptions{memory_, problem.time_scale()});
+                                     ProblemOptions{record_.memory, problem.time_scale()});
   }
 
  private:
@@ -98,21 +105,25 @@ class Relaxing {
   }
 
   Ticks negligible_;
-  MemoryModel memory_;
+  Simplification& record_;
   std::vector<Ticks> lost_;  // by every node's operation, noted at its first node
 };
 
 }  // namespace
 
-std::unique_ptr<Problem> Relax(const Problem& problem, const Relaxation& relaxation) {
+std::unique_ptr<Problem> Relax(const Problem& problem, const Relaxation& relaxation,
+                               Simplification* record) {
+  Simplification unread;
+  if (!record) record = &unread;
   const MemoryModel memory = relaxation.drop_memory
                                  ? MemoryModel::kNone
                                  : std::min(problem.memory_model(), MemoryModel::kWeights);
   const bool drop_triangle = relaxation.drop_triangle && problem.triangle();
+  record->memory = memory;
   std::unique_ptr<Problem> relaxed;
   if (memory != MemoryModel::kNone || memory != problem.memory_model() || drop_triangle) {
     Graph graph = problem.graph();
-    DropTinyWeights(problem, graph);
+    DropTinyWeights(problem, graph, *record);
     Package package = problem.package();
     package.triangle &= !drop_triangle;
     relaxed = std::make_unique<Problem>(std::move(graph), std::move(package),
@@ -120,7 +131,7 @@ std::unique_ptr<Problem> Relax(const Problem& problem, const Relaxation& relaxat
   }
   // A chip that runs dry: see Reduce().
   if (!problem.homogeneous() && problem.no_skipping()) return relaxed;
-  Relaxing relaxing(problem, relaxation.negligible, memory);
+  Relaxing relaxing(problem, relaxation.negligible, *record);
   while (auto next = relaxing.Round(relaxed ? *relaxed : problem)) relaxed = std::move(next);
   return relaxed;
 }

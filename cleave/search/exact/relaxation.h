@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "cleave/problem/certificate.h"
 #include "cleave/problem/problem.h"
 
 namespace cleave {
@@ -18,6 +19,8 @@ struct Relaxation {
   bool drop_triangle = false;  // a plan may then break the rule
   bool drop_memory = false;    // a plan may then not fit
 };
-std::unique_ptr<Problem> Relax(const Problem& problem, const Relaxation& relaxation);
+// `record`, if given, takes down what was left out.
+std::unique_ptr<Problem> Relax(const Problem& problem, const Relaxation& relaxation,
+                               Simplification* record = nullptr);
 
 }  // namespace cleave

@@ -89,14 +89,14 @@ SkipEdges::SkipEdges(const Problem& problem, std::size_t most_entries) {
   into_ = Csr::FromPairs(problem.num_ops(), std::move(into));
 }
 
-Ticks SkipEdges::TwoChipBound(std::span<const Ticks> work) const {
-  Ticks bound = 0;
+SkipEdges::Longest SkipEdges::TwoChipBound(std::span<const Ticks> work) const {
+  Longest longest;
   for (std::int32_t e = 0; e < size(); ++e) {
     Ticks sum = work[Index(source(e))] + work[Index(target(e))];
     for (const OpIndex op : between_[e]) sum += work[Index(op)];
-    bound = std::max(bound, (sum + 1) / 2);
+    if ((sum + 1) / 2 > longest.bound) longest = {(sum + 1) / 2, source(e), target(e)};
   }
-  return bound;
+  return longest;
 }
 
 }  // namespace cleave

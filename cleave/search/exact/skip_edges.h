@@ -27,9 +27,14 @@ class SkipEdges {
   // Whether one begins at the operation.
   bool is_source(OpIndex op) const { return is_source_[static_cast<std::size_t>(op)] != 0; }
 
+  struct Longest {
+    Ticks bound = 0;
+    OpIndex source = 0;  // of the edge that gives it
+    OpIndex target = 0;
+  };
   // An interval that no plan beats under the triangle rule, with transfers beside it or not: u, v
   // and all between them lie on two chips at most. `work`: least ticks of every operation.
-  Ticks TwoChipBound(std::span<const Ticks> work) const;
+  Longest TwoChipBound(std::span<const Ticks> work) const;
 
  private:
   std::vector<OpIndex> sources_;

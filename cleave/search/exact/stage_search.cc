@@ -53,6 +53,9 @@ class LayeredSearch {
     }
     result.steps = enumerator_.steps();
     result.ideals = store_.size();
+    if (options_.keep_states && result.verdict == Verdict::kNone) {
+      for (const State& state : states_) result.states.push_back(Kept(state));
+    }
     return result;
   }
 
@@ -159,6 +162,28 @@ class LayeredSearch {
       Add(next, state, chip + 1, std::move(order));
       if (goal_ >= 0) return;
     }
+  }
+
+  KeptState Kept(const State& state) {
+    const IdealWords ideal = store_.Get(state.ideal);
+    const auto holds = [&](Place p) { return (ideal[Index(p) / 64] >> (p % 64) & 1) != 0; };
+    KeptState kept;
+    kept.chips = state.chips;
+    while (holds(kept.prefix)) ++kept.prefix;  // nothing was complete, so this ends
+    for (Place p = kept.prefix; p < space_.size(); ++p) {
+      if (holds(p)) kept.beyond.push_back(p);
+    }
+    if (!triangle_) return kept;
+    FindLive(ideal);
+    for (Place p = 0; p < space_.size(); ++p) {
+      const std::int32_t live = live_index_[Index(space_.op(p))];
+      if (live != kStageOp) kept.live_chips.push_back(state.order.chips[Index(live)]);
+    }
+    for (const ChipSet reached : state.order.reaches) {
+      std::vector<std::int32_t>& row = kept.reaches.emplace_back();
+      ForEachChip(reached, [&](int chip) { row.push_back(chip); });
+    }
+    return kept;
   }
 
   // A parent has a chip less: chips count down to the first.

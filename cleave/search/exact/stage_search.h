@@ -11,6 +11,7 @@
 #include <functional>
 #include <vector>
 
+#include "cleave/problem/certificate.h"
 #include "cleave/search/exact/skip_edges.h"
 #include "cleave/search/exact/windows.h"
 
@@ -20,6 +21,7 @@ struct StageSearchOptions {
   std::int64_t most_steps = 0;    // decisions on single operations; deterministic, unlike time
   std::size_t most_bytes = 0;     // for ideals that were met
   std::function<bool()> stop;     // asked now and then
+  bool keep_states = false;       // for a certificate
 };
 
 enum class Verdict {
@@ -33,6 +35,8 @@ struct StageSearchResult {
   std::vector<ChipId> chips;  // of every operation, if found
   std::int64_t steps = 0;
   std::int64_t ideals = 0;
+  // All that were met, if there is no plan and they were to be kept; places are the space's.
+  std::vector<KeptState> states;
 };
 
 // `windows` must have been narrowed to the limit.

@@ -21,7 +21,8 @@ std::int64_t SaturatingSum(std::int64_t a, std::int64_t b) {
 
 Windows::Windows(const IdealSpace& space, std::function<bool()> stop)
     : space_(&space),
-      cuts_(space, std::min(kBucketsPerChip * space.problem().num_chips(), kMostBuckets)),
+      buckets_(std::min(kBucketsPerChip * space.problem().num_chips(), kMostBuckets)),
+      cuts_(space, buckets_),
       stop_(std::move(stop)),
       keeps_(space.problem().homogeneous() || !space.problem().no_skipping()) {
   const std::size_t layers = Index(space.problem().num_chips()) + 1;

@@ -20,6 +20,8 @@ class Windows {
   // `stop` is asked now and then; from then on windows stay wide open, which is always correct.
   Windows(const IdealSpace& space, std::function<bool()> stop);
 
+  Bucket buckets() const { return buckets_; }  // that were asked for
+
   // False if no plan has an interval within the limit. Otherwise the windows below hold for it.
   bool Narrow(Ticks limit);
 
@@ -56,6 +58,7 @@ class Windows {
   void Summarise();
 
   const IdealSpace* space_;
+  Bucket buckets_;
   StageCuts cuts_;
   std::function<bool()> stop_;
   bool stopped_ = false;

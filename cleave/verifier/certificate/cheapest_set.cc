@@ -1,0 +1,130 @@
+#include "cleave/verifier/certificate/cheapest_set.h"
+
+#include <algorithm>
+
+namespace cleave::verifier {
+namespace {
+
+std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+}  // namespace
+
+CheapestSet::CheapestSet(const BoundModel& model, const Work& work, std::int32_t buckets)
+    : model_(model),
+      work_(work),
+      width_(work.total / std::max(buckets, 1) + 1),
+      count_(Bucket(work.total) + 1),
+      nodes_(model.ops.size(), FlowNetwork::kSink),
+      is_touched_(model.tensors.size(), false) {
+  for (std::size_t v = 0; v < model.ops.size(); ++v) {
+    enters_.push_back(Bucket(work.before[v]));
+    settles_.push_back(Bucket(work.total - work.behind[v]));
+  }
+}
+
+std::int64_t CheapestSet::Highest(int bucket) const {
+  return std::min(Lowest(bucket) + width_ - 1, work_.total);
+}
+
+Ticks CheapestSet::Between(int from, int to, const Price& price) {
+  Begin();
+  for (int op = 0; op < static_cast<int>(model_.ops.size()); ++op) {
+    const bool before = settles_[Index(op)] < from;  // surely in the first ideal
+    const bool behind = enters_[Index(op)] > to;     // surely not in the second
+    const bool certain = enters_[Index(op)] > from && settles_[Index(op)] < to;
+    if (!before && !behind) Put(op, certain ? Part::kIn : Part::kOpen);
+  }
+  return Cheapest(price);
+}
+
+Ticks CheapestSet::Crossing(int bucket) {
+  Begin();
+  for (int op = 0; op < static_cast<int>(model_.ops.size()); ++op) {
+    if (enters_[Index(op)] > bucket) continue;
+    Put(op, settles_[Index(op)] < bucket ? Part::kIn : Part::kOpen);
+  }
+  return Cheapest({.transfers = 1, .entering = false, .work = false, .ideal = true});
+}
+
+std::vector<Ticks> CheapestSet::MostCrossing() const {
+  std::vector<Ticks> rises(Index(count_) + 1, 0);
+  for (const ModelTensor& tensor : model_.tensors) {
+    if (tensor.producer == kHostOp) continue;
+    const int first = enters_[Index(tensor.producer)];
+    int last = -1;
+    for (const int reader : tensor.readers) last = std::max(last, settles_[Index(reader)]);
+    if (first > last) continue;
+    rises[Index(first)] += tensor.link;
+    rises[Index(last) + 1] -= tensor.link;
+  }
+  for (std::size_t b = 1; b < rises.size(); ++b) rises[b] += rises[b - 1];
+  rises.pop_back();
+  return rises;
+}
+
+Ticks CheapestSet::Around(int op) {
+  Begin();
+  for (int other = 0; other < static_cast<int>(model_.ops.size()); ++other) {
+    Put(other, other == op ? Part::kIn : Part::kOpen);
+  }
+  return Cheapest({.transfers = 1, .entering = true, .work = true, .ideal = false});
+}
+
+void CheapestSet::Begin() {
+  network_.Clear();
+  for (const int op : put_) nodes_[Index(op)] = FlowNetwork::kSink;
+  for (const int t : touched_) is_touched_[Index(t)] = false;
+  put_.clear();
+  touched_.clear();
+}
+
+void CheapestSet::Put(int op, Part part) {
+  put_.push_back(op);
+  nodes_[Index(op)] = part == Part::kIn ? FlowNetwork::kSource : network_.AddNode();
+  const ModelOp& entry = model_.ops[Index(op)];
+  for (const std::vector<int>* tensors : {&entry.inputs, &entry.outputs}) {
+    for (const int t : *tensors) {
+      if (!is_touched_[Index(t)]) touched_.push_back(t);
+      is_touched_[Index(t)] = true;
+    }
+  }
+}
+
+// The set is what stays on the source's side of a cut.
+Ticks CheapestSet::Cheapest(const Price& price) {
+  for (const int op : put_) {
+    if (price.work) network_.AddEdge(NodeOf(op), FlowNetwork::kSink, work_.own[Index(op)]);
+    if (!price.ideal) continue;
+    for (const int need : model_.ops[Index(op)].needs) {
+      network_.AddEdge(NodeOf(op), NodeOf(need), FlowNetwork::kUnlimited);
+    }
+  }
+  for (const int t : touched_) AddTensor(t, price);
+  return network_.Flow();
+}
+
+// Leaving: the set holds the producer and lacks a reader. Entering: the other way round.
+void CheapestSet::AddTensor(int t, const Price& price) {
+  const ModelTensor& tensor = model_.tensors[Index(t)];
+  if (tensor.producer == kHostOp || tensor.link == 0) return;
+  const int producer = NodeOf(tensor.producer);
+  const auto joins = [&](int node) {
+    return std::ranges::any_of(tensor.readers, [&](int reader) { return NodeOf(reader) != node; });
+  };
+  if (producer != FlowNetwork::kSink && joins(FlowNetwork::kSource)) {
+    const int sent = network_.AddNode();
+    network_.AddEdge(producer, sent, price.transfers * tensor.link);
+    for (const int reader : tensor.readers) {
+      network_.AddEdge(sent, NodeOf(reader), FlowNetwork::kUnlimited);
+    }
+  }
+  if (price.entering && producer != FlowNetwork::kSource && joins(FlowNetwork::kSink)) {
+    const int received = network_.AddNode();
+    for (const int reader : tensor.readers) {
+      network_.AddEdge(NodeOf(reader), received, FlowNetwork::kUnlimited);
+    }
+    network_.AddEdge(received, producer, price.transfers * tensor.link);
+  }
+}
+
+}  // namespace cleave::verifier

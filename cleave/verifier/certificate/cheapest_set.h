@@ -1,0 +1,63 @@
+// The least that a set of operations transfers, of which part is known: by flows.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "cleave/verifier/certificate/flow_network.h"
+#include "cleave/verifier/certificate/measures.h"
+
+namespace cleave::verifier {
+
+// Ideals are sets that hold what their members need. Work is divided into buckets of equal width; an
+// ideal lies in the bucket of its work. It holds every operation whose dependants, left out, would
+// leave too little work, and none whose ancestors take more than it has. Not thread-safe.
+class CheapestSet {
+ public:
+  CheapestSet(const BoundModel& model, const Work& work, std::int32_t buckets);
+
+  int buckets() const { return count_; }
+  int Bucket(std::int64_t work) const { return static_cast<int>(work / width_); }
+  std::int64_t Lowest(int bucket) const { return width_ * bucket; }  // work of its ideals
+  std::int64_t Highest(int bucket) const;
+
+  // What a set costs: some multiple of its transfers, with or without its own work.
+  struct Price {
+    Ticks transfers = 1;
+    bool entering = true;  // also tensors that enter it; those that leave always count
+    bool work = false;
+    bool ideal = false;  // only sets that hold what their members need
+  };
+  // The least price of what lies between an ideal of one bucket and one of another, at or behind it.
+  Ticks Between(int from, int to, const Price& price);
+  // The least link time of what an ideal of the bucket has made and others read.
+  Ticks Crossing(int bucket);
+  // The most that it can be: of all tensors that may cross. By bucket.
+  std::vector<Ticks> MostCrossing() const;
+  // The least work and transfers of any set that holds the operation.
+  Ticks Around(int op);
+
+ private:
+  enum class Part : std::uint8_t { kOut, kIn, kOpen };
+
+  void Begin();
+  void Put(int op, Part part);
+  int NodeOf(int op) const { return nodes_[static_cast<std::size_t>(op)]; }
+  Ticks Cheapest(const Price& price);
+  void AddTensor(int tensor, const Price& price);
+
+  const BoundModel& model_;
+  const Work& work_;
+  std::int64_t width_;
+  int count_;
+  std::vector<int> enters_;   // the first bucket whose ideals may hold the operation
+  std::vector<int> settles_;  // the last bucket whose ideals may lack it
+
+  FlowNetwork network_;
+  std::vector<int> nodes_;  // of operations: the sink unless they are put
+  std::vector<int> put_;
+  std::vector<int> touched_;  // tensors
+  std::vector<bool> is_touched_;
+};
+
+}  // namespace cleave::verifier

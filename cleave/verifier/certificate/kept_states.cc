@@ -1,0 +1,151 @@
+#include "cleave/verifier/certificate/kept_states.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "cleave/verifier/certificate/chip_relation.h"
+#include "cleave/verifier/certificate/not_proven.h"
+
+namespace cleave::verifier {
+namespace {
+
+std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+class KeptStates {
+ public:
+  KeptStates(const CoverInput& input, std::int64_t most_decisions)
+      : model_(input.model), cover_(input, most_decisions) {}
+
+  void Add(const KeptState& state, std::size_t number) {
+    const OpSet ideal = SetOf(state);
+    if (std::ranges::count(ideal, true) == std::ssize(ideal)) throw NotProven("holds everything");
+    if (state.chips >= model_.chips()) throw NotProven("takes all chips or more");
+    for (std::size_t op = 0; op < ideal.size(); ++op) {
+      const auto holds = [&](int need) { return ideal[Index(need)]; };
+      if (ideal[op] && !std::ranges::all_of(model_.ops[op].needs, holds)) {
+        throw NotProven("lacks what its members need");
+      }
+    }
+    ChipRelation relation;
+    if (model_.triangle) relation = ChipRelation(state, LiveOf(ideal));
+    groups_[ideal][state.chips].push_back({number, std::move(relation)});
+  }
+
+  std::int64_t Check() {
+    const OpSet nothing(model_.ops.size(), false);
+    const auto start = groups_.find(nothing);
+    if (start == groups_.end() || start->second.count(0) == 0) {
+      throw NotProven("there is no state to begin with, of no chips and no operations");
+    }
+    for (const auto& [ideal, by_chips] : groups_) {
+      for (const auto& [chips, members] : by_chips) Follow(ideal, chips, members);
+    }
+    return cover_.decisions();
+  }
+
+ private:
+  struct Member {
+    std::size_t number;
+    ChipRelation relation;
+  };
+  using ByChips = std::map<int, std::vector<Member>>;
+
+  OpSet SetOf(const KeptState& state) const {
+    const std::size_t ops = model_.ops.size();
+    if (Index(state.prefix) > ops) throw NotProven("holds more operations than there are");
+    OpSet ideal(ops, false);
+    std::fill_n(ideal.begin(), state.prefix, true);
+    for (const int op : state.beyond) {
+      if (Index(op) >= ops) throw NotProven("holds more operations than there are");
+      ideal[Index(op)] = true;
+    }
+    return ideal;
+  }
+
+  // Operations of the set that others outside read, ascending.
+  std::vector<int> LiveOf(const OpSet& ideal) const {
+    std::vector<int> live;
+    for (std::size_t op = 0; op < ideal.size(); ++op) {
+      const auto holds = [&](int reader) { return ideal[Index(reader)]; };
+      if (ideal[op] && !std::ranges::all_of(model_.ops[op].feeds, holds)) {
+        live.push_back(static_cast<int>(op));
+      }
+    }
+    return live;
+  }
+
+  // Every stage behind the ideal, for each of its relations.
+  void Follow(const OpSet& ideal, int chips, const std::vector<Member>& members) {
+    cover_.Visit(ideal, chips, [&](const OpSet& next) {
+      const bool is_complete = std::ranges::count(next, true) == std::ssize(next);
+      const auto found = groups_.find(next);
+      for (const Member& member : members) {
+        ChipRelation behind;
+        if (model_.triangle && !FollowRelation(member.relation, next, behind)) continue;
+        if (is_complete) {
+          throw NotProven(fmt::format("from state {} one chip may do all that is left within the limit",
+                                      member.number));
+        }
+        if (found == groups_.end() || !IsKept(found->second, chips + 1, behind)) {
+          throw NotProven(fmt::format("from state {} a stage within the limit leads to {}, which is no state",
+                                      member.number, Text(ideal, next)));
+        }
+      }
+    });
+  }
+
+  bool FollowRelation(const ChipRelation& relation, const OpSet& next, ChipRelation& behind) const {
+    std::vector<int> read;
+    for (const int op : relation.live()) {
+      if (cover_.sides().Reads(op)) read.push_back(op);
+    }
+    return relation.Follow(read, LiveOf(next), behind);
+  }
+
+  // By as many chips; where they are equal, by fewer as well: the rest may then move up.
+  bool IsKept(const ByChips& by_chips, int chips, const ChipRelation& relation) const {
+    for (const auto& [kept_chips, members] : by_chips) {
+      if (kept_chips > chips || (kept_chips < chips && !model_.equal_chips)) continue;
+      if (!model_.triangle) return true;
+      const auto allows = [&](const Member& member) { return member.relation.AllowsAllOf(relation); };
+      if (std::ranges::any_of(members, allows)) return true;
+    }
+    return false;
+  }
+
+  // The stage, shortened.
+  std::string Text(const OpSet& ideal, const OpSet& next) const {
+    std::string text;
+    std::size_t count = 0;
+    for (std::size_t op = 0; op < next.size(); ++op) {
+      if (!next[op] || ideal[op]) continue;
+      constexpr std::size_t kShown = 8;
+      if (++count <= kShown) text += fmt::format("{}{}", count > 1 ? ", " : "", op);
+    }
+    return fmt::format("{} operations more (at places {}{})", count, text, count > 8 ? ", ..." : "");
+  }
+
+  const BoundModel& model_;
+  StageCover cover_;
+  std::map<OpSet, ByChips> groups_;
+};
+
+}  // namespace
+
+std::int64_t CheckKeptStates(const CoverInput& input, const std::vector<KeptState>& states,
+                             std::int64_t most_decisions) {
+  KeptStates kept(input, most_decisions);
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    try {
+      kept.Add(states[i], i);
+    } catch (const NotProven& reason) {
+      throw NotProven(fmt::format("state {} {}", i, reason.what()));
+    }
+  }
+  return kept.Check();
+}
+
+}  // namespace cleave::verifier

@@ -1,0 +1,101 @@
+// All stages that a plan could put behind an ideal, but for those that a better one replaces.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "cleave/verifier/certificate/progress.h"
+#include "cleave/verifier/certificate/side_paths.h"
+#include "cleave/verifier/certificate/stage_sides.h"
+
+namespace cleave::verifier {
+
+// One flag an operation.
+using OpSet = std::vector<bool>;
+
+struct CoverInput {
+  const BoundModel& model;
+  const Work& work;
+  const Measure& weights;
+  const Progress& progress;
+  const std::vector<SidePath>& side_paths;  // empty unless the triangle rule is in force
+  Ticks limit;
+};
+
+// Decides one operation after the other, on the stage or behind it, and turns back as soon as a limit
+// is exceeded for certain, the progress is impossible, or everything that may come of it is replaced.
+// Not thread-safe.
+class StageCover {
+ public:
+  explicit StageCover(const CoverInput& input, std::int64_t most_decisions);
+
+  // Calls visit with every ideal that the chip can lead to from `ideal`; sides() then stand as
+  // decided. Throws NotProven beyond the decisions that are allowed, over all calls.
+  void Visit(const OpSet& ideal, int chip, const std::function<void(const OpSet&)>& visit);
+
+  const StageSides& sides() const { return sides_; }
+  std::int64_t decisions() const { return decisions_; }
+
+ private:
+  // What an operation adds to a chip at most, by compute and weights.
+  struct Load {
+    Ticks ticks = 0;
+    std::int64_t weight_bytes = 0;
+  };
+  struct Choice {
+    std::size_t candidate;
+    std::size_t decided;  // before
+    bool here;
+    Load lightest;  // before
+  };
+
+  static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+  bool Begin(const OpSet& ideal);
+  void Place(int op, const OpSet& ideal);
+  bool MustBeDone(int op) const;
+  bool Take(std::size_t candidate, bool here);
+  bool Retreat();
+  bool PutHere(int op);
+  bool PutBehind(int op);
+  bool LeavesBehind(int op);
+  void Decide(int op, Side side);
+  void Undo(std::size_t decided);
+  void CountSum(int op, Side side, int sign);
+  bool StaysPossible() const;
+  bool WouldFitWhateverElseJoins(int op);
+  bool LinksAreLoose(int op) const;
+  bool TouchesHost(int op) const;
+  Load LoadOf(int op) const;
+  bool IsReplaced();
+  void Finish(const OpSet& ideal, const std::function<void(const OpSet&)>& visit);
+
+  const BoundModel& model_;
+  const Work& work_;
+  const Measure& weights_;
+  const Progress& progress_;
+  const std::vector<SidePath>& side_paths_;
+  Ticks limit_;
+  bool replaces_;  // stages may be replaced by larger ones
+  std::int64_t decisions_left_;
+  std::int64_t decisions_ = 0;
+
+  StageSides sides_;
+  int chips_ = 0;  // with the stage's own
+  std::vector<std::vector<int>> paths_around_;  // of operations: side paths that they lie on
+  std::vector<std::vector<int>> paths_to_;
+  std::vector<int> between_here_;  // of side paths
+
+  std::vector<int> candidates_;  // open at first, ascending
+  std::vector<int> decided_;
+  std::vector<Choice> choices_;
+  std::int64_t least_work_ = 0;  // before and here
+  std::int64_t most_work_ = 0;   // with all that is open
+  std::int64_t least_weights_ = 0;
+  std::int64_t most_weights_ = 0;
+  Load open_;
+  Load lightest_;  // left behind, though it could join whatever else does
+};
+
+}  // namespace cleave::verifier
