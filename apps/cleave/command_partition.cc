@@ -6,6 +6,7 @@
 #include "apps/cleave/commands.h"
 #include "apps/cleave/model_arguments.h"
 #include "apps/cleave/validators.h"
+#include "cleave/api/certificate.h"
 #include "cleave/api/files.h"
 #include "cleave/api/methods.h"
 #include "cleave/api/partition.h"
@@ -26,6 +27,7 @@ struct Arguments {
   double time_limit = 0;
   std::string output;
   std::string graph_output;
+  std::string certificate;
   PartitionOptions partition;
 };
 
@@ -57,7 +59,7 @@ Package ChosenPackage(const Arguments& arguments) {
 // A search may take hours; its result must not be lost to a misspelt folder.
 void CheckOutputs(const Arguments& arguments) {
   std::vector<std::filesystem::path> paths;
-  for (const std::string& path : {arguments.output, arguments.graph_output}) {
+  for (const std::string& path : {arguments.output, arguments.graph_output, arguments.certificate}) {
     if (!path.empty()) paths.emplace_back(path);
   }
   CheckWritable(paths);
@@ -68,6 +70,10 @@ void WriteFiles(const Arguments& arguments, const PartitionResult& result) {
   if (!arguments.output.empty()) files.emplace_back(arguments.output, FormatPlan(*result.plan));
   if (!arguments.graph_output.empty()) {
     files.emplace_back(arguments.graph_output, FormatGraph(result.graph));
+  }
+  if (result.certificate) {
+    files.emplace_back(arguments.certificate,
+                       CertificateBytes(*result.certificate, arguments.certificate));
   }
   AtomicWriteAll(files);
 }
@@ -112,10 +118,14 @@ int Run(Arguments& arguments, Session& session) {
   options.search.method_options = ParseMethodOptions(arguments.method_options);
   options.search.method_options.insert(method.options.begin(), method.options.end());
   if (arguments.time_limit > 0) options.search.budget.seconds = arguments.time_limit;
+  options.search.keep_evidence = !arguments.certificate.empty();
   options.record = RecordImportOptions(import_options);
   const PartitionResult result = Partition(graph, package, options, session.terminal.context());
   if (!result.plan) return ReportFailure(result, session);
   WriteFiles(arguments, result);
+  if (result.certificate && !result.certificate->evidence) {
+    session.terminal.Note("the certificate holds no proof: " + result.certificate->missing);
+  }
   if (session.terminal.context().Cancelled()) {
     session.terminal.Note("stopped early; this is the best plan so far");
   }
@@ -182,6 +192,8 @@ Command AddPartition(CLI::App& app) {
   parser->add_option("-o,--output", arguments->output, "Write the plan (cleave.plan/1) here");
   parser->add_option("--graph-out", arguments->graph_output,
                      "Write the prepared graph, which the plan's assignment indexes, here");
+  parser->add_option("--certificate", arguments->certificate,
+                     "Write what proves the plan's bound (cleave.certificate/1) here");
   parser->footer(
       "Prints a table of chips with their loads, the bottleneck and what limits it; --json prints\n"
       "one object instead. Ctrl-C ends the search with the best plan so far, which is written as\n"

@@ -13,6 +13,7 @@ namespace {
 struct Arguments {
   PlanArguments plan;
   std::string memory;
+  std::string certificate;
 };
 
 int Run(const Arguments& arguments, Session& session) {
@@ -20,12 +21,15 @@ int Run(const Arguments& arguments, Session& session) {
   VerifyOptions options;
   if (!arguments.plan.package.empty()) options.package = LoadPackage(arguments.plan.package);
   if (!arguments.memory.empty()) options.memory = MemoryModelNamed(arguments.memory);
-  const VerifyReport report = VerifyPlan(loaded.graph, loaded.plan, options);
+  VerifyReport report = VerifyPlan(loaded.graph, loaded.plan, options);
+  if (!arguments.certificate.empty()) {
+    VerifyBound(loaded.graph, loaded.plan, ReadCertificate(arguments.certificate), options, report);
+  }
   fmt::print("{}", session.json ? ReportJson(report, loaded.plan.cost.interval_seconds)
                                 : ReportText(report));
   if (report.of_another_graph()) {
     throw InputError({arguments.plan.plan_path, "/graph"},
-                     "is not of the graph in " + arguments.plan.model.path,
+                     "or its certificate is not of the graph in " + arguments.plan.model.path,
                      "give the graph that the plan was made for (partition --graph-out)");
   }
   return report.valid() ? kOk : kInvalidPlan;
@@ -40,6 +44,8 @@ Command AddVerify(CLI::App& app) {
   arguments->plan.AddTo(*parser);
   parser->add_option("--memory", arguments->memory, "Instead of the plan's memory model")
       ->check(CLI::IsMember({"full", "weights", "none"}));
+  parser->add_option("--bound", arguments->certificate,
+                     "Also check this certificate of the plan's bound (partition --certificate)");
   parser->footer(
       "Recomputes every constraint, SRAM and the plan's own figures with code that shares nothing\n"
       "with the optimisers. --json prints one object.\n"

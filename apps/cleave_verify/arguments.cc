@@ -47,6 +47,8 @@ class Parser {
     const std::string_view value = inlined ? argument.substr(equals + 1) : std::string_view{};
     if (name == "--package") {
       result_.package = Value(name, value, inlined);
+    } else if (name == "--bound") {
+      result_.certificate = Value(name, value, inlined);
     } else if (name == "--memory") {
       result_.memory = Memory(Value(name, value, inlined));
     } else {

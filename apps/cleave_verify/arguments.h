@@ -17,6 +17,7 @@ Checks a plan against the graph that it was made for: every constraint, SRAM, an
 figures, recomputed from the files alone.
 
   --package FILE|NAME         use this package instead of the one in the plan
+  --bound FILE                also check this certificate (cleave.certificate/1) of the plan's bound
   --memory full|weights|none  what counts against SRAM (default: what the plan says, else full)
   --json                      print one JSON object
   --help                      print this
@@ -28,6 +29,7 @@ struct VerifyArguments {
   std::string graph;
   std::string plan;
   std::optional<std::string> package;
+  std::optional<std::string> certificate;
   std::optional<MemoryModel> memory;
   bool json = false;
   bool help = false;  // nothing else then counts

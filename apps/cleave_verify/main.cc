@@ -7,8 +7,10 @@
 #include "apps/cleave_verify/arguments.h"
 #include "cleave/base/error.h"
 #include "cleave/io/builtin_packages.h"
+#include "cleave/io/certificate_file.h"
 #include "cleave/io/graph_file.h"
 #include "cleave/io/plan_file.h"
+#include "cleave/verifier/certificate/verify_bound.h"
 #include "cleave/verifier/print.h"
 #include "cleave/verifier/verify.h"
 
@@ -30,11 +32,16 @@ void Print(std::string_view text) {
 VerifyReport Verify(const VerifyArguments& arguments, const Graph& graph, const Plan& plan) {
   VerifyOptions options{.package = {}, .memory = arguments.memory};
   if (arguments.package) options.package = LoadPackage(*arguments.package);
+  VerifyReport report;
   try {
-    return VerifyPlan(graph, plan, options);
+    report = VerifyPlan(graph, plan, options);
   } catch (const InputError& error) {  // only the plan's options are left to be wrong
     throw error.InSource(arguments.plan);
   }
+  if (arguments.certificate) {
+    VerifyBound(graph, plan, ReadCertificate(*arguments.certificate), options, report);
+  }
+  return report;
 }
 
 int Run(const VerifyArguments& arguments) {
@@ -47,8 +54,9 @@ int Run(const VerifyArguments& arguments) {
   const VerifyReport report = Verify(arguments, graph, plan);
   Print(arguments.json ? ReportJson(report, plan.cost.interval_seconds) : ReportText(report));
   if (report.of_another_graph()) {
-    throw InputError({arguments.plan, "/graph"}, "is not of the graph in " + arguments.graph,
-                     "give the graph that the plan was made for");
+    throw InputError({arguments.plan, "/graph"},
+                     "or its certificate is not of the graph in " + arguments.graph,
+                     "give the graph that the plan was made for, and a certificate of both");
   }
   return report.valid() ? kValid : kNotValid;
 }

@@ -3,6 +3,7 @@
 
 #include "cleave/io/atomic_file.h"       // IWYU pragma: export
 #include "cleave/io/builtin_packages.h"  // IWYU pragma: export
+#include "cleave/io/certificate_file.h"  // IWYU pragma: export
 #include "cleave/io/graph_file.h"        // IWYU pragma: export
 #include "cleave/io/package_file.h"      // IWYU pragma: export
 #include "cleave/io/plan_file.h"         // IWYU pragma: export

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "cleave/api/certificate.h"
 #include "cleave/api/methods.h"
 #include "cleave/base/error.h"
 #include "cleave/cost/cost_model.h"
@@ -105,6 +106,7 @@ PartitionResult Partition(const Graph& graph, const Package& package,
       BoundText(problem, result.search);
   result.json = ResultJson(problem, *result.search.best, result.search, provenance);
   result.plan = MakePlan(problem, result.search, std::move(provenance));
+  if (options.search.keep_evidence) result.certificate = MakeCertificate(problem, result.search);
   return result;
 }
 

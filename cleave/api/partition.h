@@ -10,6 +10,7 @@
 #include "cleave/base/run_context.h"
 #include "cleave/graph/graph.h"
 #include "cleave/package/package.h"
+#include "cleave/problem/certificate.h"
 #include "cleave/problem/plan.h"
 #include "cleave/problem/prepare.h"
 #include "cleave/search/method_spec.h"  // IWYU pragma: export
@@ -31,6 +32,7 @@ struct PartitionResult {
   Graph graph;               // what the plan's assignment indexes: prepared, if asked for
   PrepareSummary prepared;
   std::optional<Plan> plan;  // absent: infeasible, or nothing found within the budget
+  std::optional<Certificate> certificate;  // of the plan's bound, if search.keep_evidence asks for it
   SearchResult search;
   Infeasibility infeasibility;  // of a result without a plan
   std::string table;            // the plan as people read it; empty without one

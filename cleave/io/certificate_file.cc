@@ -56,8 +56,9 @@ void CheckRule(const JsonObject& rules, std::string_view key, bool agrees) {
 }
 
 void ReadRules(const JsonObject& object, Certificate& certificate) {
-  const JsonObject rules(object.Get("rules"), "/rules",
-                         {"transfers", "relay", "triangle", "no_skipping", "equal_chips", "memory"});
+  const JsonObject rules(
+      object.Get("rules"), "/rules",
+      {"transfers", "relay", "triangle", "no_skipping", "equal_chips", "memory"});
   const Package& package = certificate.package;
   const bool serial = package.transfers == Transfers::kSerial;
   CheckRule(rules, "transfers", rules.String("transfers") == (serial ? "serial" : "overlapped"));

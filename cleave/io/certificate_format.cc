@@ -51,8 +51,7 @@ std::string SimplificationToJson(const Simplification& easier) {
 }
 
 std::string StateToJson(const KeptState& state) {
-  std::string out =
-      fmt::format("[{}, {}, {}", state.chips, state.prefix, Integers(state.beyond));
+  std::string out = fmt::format("[{}, {}, {}", state.chips, state.prefix, Integers(state.beyond));
   out += ", " + Integers(state.live_chips);
   return out + ", " + ListOf(state.reaches, state.reaches.size() + 1, Integers) + "]";
 }
@@ -77,15 +76,17 @@ std::string EvidenceToJson(const BoundEvidence& evidence) {
 
 std::string ArgumentToJson(const Certificate& certificate) {
   if (!certificate.evidence) {
-    return fmt::format(" \"status\": \"uncertified\", \"reason\": {}, \"proof\": null,\n"
-                       " \"simplification\": null,\n \"evidence\": null",
-                       JsonString(certificate.missing));
+    return fmt::format(
+        " \"status\": \"uncertified\", \"reason\": {}, \"proof\": null,\n"
+        " \"simplification\": null,\n \"evidence\": null",
+        JsonString(certificate.missing));
   }
   const BoundEvidence& evidence = *certificate.evidence;
-  return fmt::format(" \"status\": \"certified\", \"reason\": null, \"proof\": \"{}\",\n"
-                     " \"simplification\": {},\n \"evidence\": {}",
-                     Name(evidence.proof), SimplificationToJson(evidence.simplification),
-                     EvidenceToJson(evidence));
+  return fmt::format(
+      " \"status\": \"certified\", \"reason\": null, \"proof\": \"{}\",\n"
+      " \"simplification\": {},\n \"evidence\": {}",
+      Name(evidence.proof), SimplificationToJson(evidence.simplification),
+      EvidenceToJson(evidence));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// What a proof leaves behind, so that strangers can check it (cleave.certificate/1, docs/formats.md).
+// What a proof leaves behind, so that strangers can check it (cleave.certificate/1,
+// docs/formats.md).
 //
 // A certificate states that no plan for a graph and a package has an interval below a bound, names
 // the argument, and holds what the argument needs beside the two files. Plain data; the argument is
@@ -75,7 +76,7 @@ struct BoundEvidence {
   BoundProof proof = BoundProof::kWork;
   Simplification simplification;
   NodeId node = 0;           // op-closure: the operation
-  MergeStep edge;              // two-chip: from `node` to `into`
+  MergeStep edge;            // two-chip: from `node` to `into`
   std::int32_t buckets = 0;  // window, exhaustive: the classes that work is divided into
   // Exhaustive: all operations in a topological order, and states that no stage within the limit
   // leads out of.

@@ -47,6 +47,14 @@ std::string ReportText(const VerifyReport& report) {
                         report.cost->bottleneck);
   }
   text += fmt::format(" (SRAM: {})\n", Name(report.memory));
+  if (report.bound) {
+    text += fmt::format("  certified by {}{}: no plan is below {} s\n", Name(report.bound->proof),
+                        report.bound->states > 0
+                            ? fmt::format(" ({} states, {} decisions)", report.bound->states,
+                                          report.bound->decisions)
+                            : "",
+                        report.bound->interval_seconds);
+  }
   const std::size_t shown = std::min(report.violations.size(), kShown);
   for (std::size_t i = 0; i < shown; ++i) {
     const Violation& violation = report.violations[i];
@@ -67,6 +75,12 @@ std::string ReportJson(const VerifyReport& report, double claimed_interval_secon
     text += fmt::format(R"(, "interval_seconds": {}, "bottleneck": {}, "chips": {})",
                         Seconds(report.cost->interval_seconds), JsonString(report.cost->bottleneck),
                         JsonListOf(report.cost->chips, ChipJson));
+  }
+  if (report.bound) {
+    text += fmt::format(
+        R"(, "certified_bound": {{"interval_seconds": {}, "proof": "{}", "states": {}, "decisions": {}}})",
+        Seconds(report.bound->interval_seconds), Name(report.bound->proof), report.bound->states,
+        report.bound->decisions);
   }
   return text + ", \"violations\": " + JsonListOf(report.violations, ViolationJson) + "}\n";
 }

@@ -28,9 +28,11 @@ std::string_view Name(Rule rule) {
     case Rule::kBottleneckClaim:
       return "bottleneck-claim";
     case Rule::kBound:
+      return "bound";
+    case Rule::kCertificate:
       break;
   }
-  return "bound";
+  return "certificate";
 }
 
 bool VerifyReport::of_another_graph() const {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cleave/problem/bound_proof.h"
 #include "cleave/problem/memory_model.h"
 #include "cleave/problem/plan.h"
 
@@ -24,6 +25,7 @@ enum class Rule {
   kChipClaim,        // nor are its figures of a chip
   kBottleneckClaim,  // the named chip or link does not set the interval
   kBound,            // the bound is above the interval that the plan reaches
+  kCertificate,      // a certificate does not prove its bound, or not the plan's
 };
 
 std::string_view Name(Rule rule);
@@ -36,10 +38,21 @@ struct Violation {
   bool operator==(const Violation&) const = default;
 };
 
+// A bound that a certificate proves.
+struct CertifiedBound {
+  double interval_seconds = 0;
+  BoundProof proof = BoundProof::kWork;
+  std::int64_t states = 0;     // of an exhaustive proof
+  std::int64_t decisions = 0;  // that following them took
+
+  bool operator==(const CertifiedBound&) const = default;
+};
+
 struct VerifyReport {
   std::vector<Violation> violations;
   MemoryModel memory = MemoryModel::kFull;  // that SRAM was checked with
   std::optional<PlanCost> cost;             // recomputed; absent where the assignment gives none
+  std::optional<CertifiedBound> bound;      // absent: none was to be checked, or it is not proven
 
   bool valid() const { return violations.empty(); }
   // The plan belongs to another graph: bad input rather than a wrong plan.

@@ -130,7 +130,8 @@ std::vector<int> PlaceOfOp(const BoundModel& model, const std::vector<int>& orde
   std::vector<int> place(model.ops.size(), -1);
   for (std::size_t i = 0; i < order.size(); ++i) place[Index(order[i])] = static_cast<int>(i);
   if (order.size() != place.size() || std::ranges::count(place, -1) > 0) {
-    throw NotProven(fmt::format("the order does not name each of {} operations once", place.size()));
+    throw NotProven(
+        fmt::format("the order does not name each of {} operations once", place.size()));
   }
   for (std::size_t op = 0; op < place.size(); ++op) {
     for (const int need : model.ops[op].needs) {
@@ -161,9 +162,9 @@ BoundModel BuildModel(const Graph& graph, const Certificate& certificate) {
   const BoundModel unmerged = Compile(costs, certificate, steps);
   const std::vector<int> joined = CheckMergers(unmerged, evidence.simplification.mergers);
   const BoundModel unordered = Compile(costs, certificate, joined);
-  const std::vector<int> place = PlaceOfOp(
-      unordered,
-      evidence.order.empty() ? SomeOrder(unordered) : GivenOrder(unordered, evidence.order));
+  const std::vector<int> place =
+      PlaceOfOp(unordered, evidence.order.empty() ? SomeOrder(unordered)
+                                                  : GivenOrder(unordered, evidence.order));
   std::vector<int> ordered;
   for (const int op : unordered.op_of_node) ordered.push_back(place[Index(op)]);
   BoundModel model = Compile(costs, certificate, std::move(ordered));

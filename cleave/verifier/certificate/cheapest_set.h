@@ -9,9 +9,9 @@
 
 namespace cleave::verifier {
 
-// Ideals are sets that hold what their members need. Work is divided into buckets of equal width; an
-// ideal lies in the bucket of its work. It holds every operation whose dependants, left out, would
-// leave too little work, and none whose ancestors take more than it has. Not thread-safe.
+// Ideals are sets that hold what their members need. Work is divided into buckets of equal width;
+// an ideal lies in the bucket of its work. It holds every operation whose dependants, left out,
+// would leave too little work, and none whose ancestors take more than it has. Not thread-safe.
 class CheapestSet {
  public:
   CheapestSet(const BoundModel& model, const Work& work, std::int32_t buckets);
@@ -28,7 +28,8 @@ class CheapestSet {
     bool work = false;
     bool ideal = false;  // only sets that hold what their members need
   };
-  // The least price of what lies between an ideal of one bucket and one of another, at or behind it.
+  // The least price of what lies between an ideal of one bucket and one of another, at or behind
+  // it.
   Ticks Between(int from, int to, const Price& price);
   // The least link time of what an ideal of the bucket has made and others read.
   Ticks Crossing(int bucket);

@@ -49,8 +49,8 @@ Ticks WorkBound(const BoundModel& model) {
   return std::max(longest, (total + model.chips() - 1) / model.chips());
 }
 
-// What lies between the ends of an edge, on two chips at most: on more, the last would depend on the
-// first both directly and over another.
+// What lies between the ends of an edge, on two chips at most: on more, the last would depend on
+// the first both directly and over another.
 Ticks TwoChipBound(const BoundModel& model, const Work& work, const MergeStep& edge) {
   const int from = OpOf(model, edge.node);
   const int to = OpOf(model, edge.into);

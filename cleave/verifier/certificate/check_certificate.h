@@ -2,8 +2,8 @@
 //
 // Like the rest of the verifier it shares no code with the searches. It compiles the graph anew,
 // checks every merger, repeats what is arithmetic, finds flows of its own, and follows every stage
-// that may leave a state. It need not search for a plan, nor for the states, the limit, or what may be
-// left out: the certificate says.
+// that may leave a state. It need not search for a plan, nor for the states, the limit, or what may
+// be left out: the certificate says.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +27,8 @@ struct CertificateReport {
 };
 
 // Whether every plan for the graph, on the certificate's package and under its memory model, has an
-// interval of at least the bound. Intervals are meant with every node's and tensor's time rounded to
-// ticks. Throws InputError only if the graph or the package is itself invalid.
+// interval of at least the bound. Intervals are meant with every node's and tensor's time rounded
+// to ticks. Throws InputError only if the graph or the package is itself invalid.
 CertificateReport CheckCertificate(const Graph& graph, const Package& package,
                                    const Certificate& certificate,
                                    const CertificateOptions& options = {});

@@ -1,8 +1,8 @@
 // Triangle rule: which live operations share a chip, and which of their chips reach which.
 //
 // A chip graph is its own transitive reduction if and only if no two chips that feed a third reach
-// each other. Edges lead to later chips only, so every chip is checked once, when its stage is known,
-// and only operations that are still read (live ones) matter behind it.
+// each other. Edges lead to later chips only, so every chip is checked once, when its stage is
+// known, and only operations that are still read (live ones) matter behind it.
 #pragma once
 
 #include <vector>
@@ -20,8 +20,8 @@ class ChipRelation {
 
   const std::vector<int>& live() const { return live_; }
 
-  // Behind a stage that reads these of the live operations; then `live_behind`, ascending, are. False
-  // if the rule forbids the stage.
+  // Behind a stage that reads these of the live operations; then `live_behind`, ascending, are.
+  // False if the rule forbids the stage.
   bool Follow(const std::vector<int>& read, const std::vector<int>& live_behind,
               ChipRelation& behind) const;
 

@@ -51,8 +51,9 @@ FlowNetwork::Amount FlowNetwork::Augment() {
   while (node != kSink) {
     std::size_t& next = tried_[Index(node)];
     const std::vector<int>& arcs = arcs_of_[Index(node)];
-    while (next < arcs.size() && (arcs_[Index(arcs[next])].room == 0 ||
-                                  rank_[Index(arcs_[Index(arcs[next])].to)] != rank_[Index(node)] + 1)) {
+    while (next < arcs.size() &&
+           (arcs_[Index(arcs[next])].room == 0 ||
+            rank_[Index(arcs_[Index(arcs[next])].to)] != rank_[Index(node)] + 1)) {
       ++next;
     }
     if (next < arcs.size()) {

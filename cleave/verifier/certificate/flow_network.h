@@ -7,8 +7,8 @@
 namespace cleave::verifier {
 
 // The amount that a feasible flow carries is never more than what any cut costs: whatever flow this
-// finds is a bound, even where it were not the greatest. Capacities are not negative; finite ones add
-// up to less than kUnlimited.
+// finds is a bound, even where it were not the greatest. Capacities are not negative; finite ones
+// add up to less than kUnlimited.
 class FlowNetwork {
  public:
   using Amount = std::int64_t;

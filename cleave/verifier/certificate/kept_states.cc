@@ -86,12 +86,13 @@ class KeptStates {
         ChipRelation behind;
         if (model_.triangle && !FollowRelation(member.relation, next, behind)) continue;
         if (is_complete) {
-          throw NotProven(fmt::format("from state {} one chip may do all that is left within the limit",
-                                      member.number));
+          throw NotProven(fmt::format(
+              "from state {} one chip may do all that is left within the limit", member.number));
         }
         if (found == groups_.end() || !IsKept(found->second, chips + 1, behind)) {
-          throw NotProven(fmt::format("from state {} a stage within the limit leads to {}, which is no state",
-                                      member.number, Text(ideal, next)));
+          throw NotProven(
+              fmt::format("from state {} a stage within the limit leads to {}, which is no state",
+                          member.number, Text(ideal, next)));
         }
       }
     });
@@ -110,7 +111,9 @@ class KeptStates {
     for (const auto& [kept_chips, members] : by_chips) {
       if (kept_chips > chips || (kept_chips < chips && !model_.equal_chips)) continue;
       if (!model_.triangle) return true;
-      const auto allows = [&](const Member& member) { return member.relation.AllowsAllOf(relation); };
+      const auto allows = [&](const Member& member) {
+        return member.relation.AllowsAllOf(relation);
+      };
       if (std::ranges::any_of(members, allows)) return true;
     }
     return false;
@@ -125,7 +128,8 @@ class KeptStates {
       constexpr std::size_t kShown = 8;
       if (++count <= kShown) text += fmt::format("{}{}", count > 1 ? ", " : "", op);
     }
-    return fmt::format("{} operations more (at places {}{})", count, text, count > 8 ? ", ..." : "");
+    return fmt::format("{} operations more (at places {}{})", count, text,
+                       count > 8 ? ", ..." : "");
   }
 
   const BoundModel& model_;

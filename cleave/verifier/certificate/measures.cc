@@ -11,8 +11,9 @@ __extension__ using Wide = __int128;
 
 std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
-// sums[v]: of v and of all that `next` leads to. `order` lists operations behind those they lead to.
-// 64 sources at a time: O(operations x (edges + operations) / 64 + pairs that reach each other).
+// sums[v]: of v and of all that `next` leads to. `order` lists operations behind those they lead
+// to. 64 sources at a time: O(operations x (edges + operations) / 64 + pairs that reach each
+// other).
 std::vector<std::int64_t> SumsOver(const std::vector<std::int64_t>& own,
                                    const std::vector<std::vector<int>>& next,
                                    const std::vector<int>& order) {
@@ -21,7 +22,8 @@ std::vector<std::int64_t> SumsOver(const std::vector<std::int64_t>& own,
   for (std::size_t first = 0; first < own.size(); first += 64) {
     for (const int v : order) {
       std::uint64_t sources = 0;
-      if (Index(v) >= first && Index(v) < first + 64) sources = std::uint64_t{1} << (Index(v) - first);
+      if (Index(v) >= first && Index(v) < first + 64)
+        sources = std::uint64_t{1} << (Index(v) - first);
       for (const int other : next[Index(v)]) sources |= reached[Index(other)];
       reached[Index(v)] = sources;
       for (; sources != 0; sources &= sources - 1) {

@@ -122,7 +122,7 @@ class MergerCheck {
   }
 
   const BoundModel& model_;
-  std::vector<int> parents_;                // union-find
+  std::vector<int> parents_;               // union-find
   std::vector<std::vector<int>> tensors_;  // of every root, some twice
   std::vector<ModelOp> parts_;             // of every root: times, weights, clones
 };

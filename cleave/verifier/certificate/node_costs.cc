@@ -42,7 +42,8 @@ std::vector<std::vector<double>> SecondsOf(const Graph& graph, const Package& pa
   for (std::size_t v = 0; v < seconds.size(); ++v) {
     for (int k = 0; k < costs.classes; ++k) {
       const auto chip = std::ranges::find(costs.class_of_chip, k) - costs.class_of_chip.begin();
-      seconds[v].push_back(NodeSeconds(graph.nodes[v], output_bytes[v], package.chips[Index(chip)]));
+      seconds[v].push_back(
+          NodeSeconds(graph.nodes[v], output_bytes[v], package.chips[Index(chip)]));
     }
   }
   return seconds;

@@ -1,9 +1,9 @@
 // How far the first chips of a plan can have come, if its interval is within a limit.
 //
 // An ideal is known by its work alone here. From bucket to bucket a stage gains at most what the
-// limit leaves beside the least transfers. Forward: the most work that the first chips can have done,
-// in every bucket. Backward: the least from which the rest can still be finished. Forward once more,
-// between the two (docs/exact.md, "Windows").
+// limit leaves beside the least transfers. Forward: the most work that the first chips can have
+// done, in every bucket. Backward: the least from which the rest can still be finished. Forward
+// once more, between the two (docs/exact.md, "Windows").
 #pragma once
 
 #include <cstdint>

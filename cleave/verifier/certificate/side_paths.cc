@@ -10,8 +10,7 @@ std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 // Between two operations of a topological order, `from` first.
 class BetweenFinder {
  public:
-  explicit BetweenFinder(const BoundModel& model)
-      : model_(model), below_(model.ops.size(), -1) {}
+  explicit BetweenFinder(const BoundModel& model) : model_(model), below_(model.ops.size(), -1) {}
 
   std::vector<int> Find(int from, int to) {
     if (source_ != from) MarkBelow(from);

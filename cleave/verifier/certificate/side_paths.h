@@ -1,7 +1,7 @@
 // Edges that other paths run beside: what the triangle rule ties together.
 //
-// Take an edge u -> v and an operation x on a path from u to v. Were u before a stage, x on it and v
-// behind, the chip of v would depend on u's both directly and over the stage.
+// Take an edge u -> v and an operation x on a path from u to v. Were u before a stage, x on it and
+// v behind, the chip of v would depend on u's both directly and over the stage.
 #pragma once
 
 #include <vector>

@@ -30,7 +30,8 @@ StageCover::StageCover(const CoverInput& input, std::int64_t most_decisions)
       between_here_(side_paths_.size(), 0) {
   for (std::size_t i = 0; i < side_paths_.size(); ++i) {
     paths_to_[Index(side_paths_[i].to)].push_back(static_cast<int>(i));
-    for (const int op : side_paths_[i].between) paths_around_[Index(op)].push_back(static_cast<int>(i));
+    for (const int op : side_paths_[i].between)
+      paths_around_[Index(op)].push_back(static_cast<int>(i));
   }
 }
 
@@ -143,9 +144,9 @@ bool StageCover::PutBehind(int first) {
     pending.insert(pending.end(), feeds.begin(), feeds.end());
   }
   // Whatever else joins, what was left behind would fit as well: a larger stage replaces all.
-  const bool has_room = lightest_.ticks != kNoLoad &&
-                        sides_.HasRoom(limit_, open_.ticks + lightest_.ticks,
-                                       open_.weight_bytes + lightest_.weight_bytes);
+  const bool has_room =
+      lightest_.ticks != kNoLoad && sides_.HasRoom(limit_, open_.ticks + lightest_.ticks,
+                                                   open_.weight_bytes + lightest_.weight_bytes);
   return !has_room && StaysPossible();
 }
 
@@ -207,19 +208,18 @@ StageCover::Load StageCover::LoadOf(int op) const {
           model_.AloneWeights(entry)};
 }
 
-// Of an open operation whose sources are all before or here: whether only compute and weights decide
-// if it could join.
+// Of an open operation whose sources are all before or here: whether only compute and weights
+// decide if it could join.
 bool StageCover::WouldFitWhateverElseJoins(int op) {
   return replaces_ && !model_.serial && LinksAreLoose(op) && !TouchesHost(op);
 }
 
 bool StageCover::TouchesHost(int op) const {
   const ModelOp& entry = model_.ops[Index(op)];
-  return std::ranges::any_of(entry.inputs, [&](int t) {
-           return model_.tensors[Index(t)].producer == kHostOp;
-         }) || std::ranges::any_of(entry.outputs, [&](int t) {
-           return model_.tensors[Index(t)].to_host;
-         });
+  return std::ranges::any_of(entry.inputs,
+                             [&](int t) { return model_.tensors[Index(t)].producer == kHostOp; }) ||
+         std::ranges::any_of(entry.outputs,
+                             [&](int t) { return model_.tensors[Index(t)].to_host; });
 }
 
 // No link between here and where the operation lies otherwise can bind.
@@ -228,8 +228,8 @@ bool StageCover::LinksAreLoose(int op) const {
   return !progress_.LinksMayBind(least_work_ + own, work_.total - work_.behind[Index(op)] + own);
 }
 
-// By the same stage with one operation more, which fits and makes nothing behind it slower. That one
-// is visited as well, unless it is replaced in turn: stages only grow.
+// By the same stage with one operation more, which fits and makes nothing behind it slower. That
+// one is visited as well, unless it is replaced in turn: stages only grow.
 bool StageCover::IsReplaced() {
   if (!replaces_) return false;
   const auto is_done = [&](int op) {

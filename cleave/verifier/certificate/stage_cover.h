@@ -23,9 +23,9 @@ struct CoverInput {
   Ticks limit;
 };
 
-// Decides one operation after the other, on the stage or behind it, and turns back as soon as a limit
-// is exceeded for certain, the progress is impossible, or everything that may come of it is replaced.
-// Not thread-safe.
+// Decides one operation after the other, on the stage or behind it, and turns back as soon as a
+// limit is exceeded for certain, the progress is impossible, or everything that may come of it is
+// replaced. Not thread-safe.
 class StageCover {
  public:
   explicit StageCover(const CoverInput& input, std::int64_t most_decisions);
@@ -82,7 +82,7 @@ class StageCover {
   std::int64_t decisions_ = 0;
 
   StageSides sides_;
-  int chips_ = 0;  // with the stage's own
+  int chips_ = 0;                               // with the stage's own
   std::vector<std::vector<int>> paths_around_;  // of operations: side paths that they lie on
   std::vector<std::vector<int>> paths_to_;
   std::vector<int> between_here_;  // of side paths

@@ -103,7 +103,8 @@ bool StageSides::Fits(Ticks limit) const {
 }
 
 bool StageSides::HasRoom(Ticks limit, Ticks ticks, std::int64_t weight_bytes) const {
-  if (model_.memory != MemoryModel::kNone && weight_bytes_ + weight_bytes > sram_bytes_) return false;
+  if (model_.memory != MemoryModel::kNone && weight_bytes_ + weight_bytes > sram_bytes_)
+    return false;
   return compute_ + ticks <= limit;
 }
 

@@ -1,8 +1,8 @@
 // What a stage costs for certain while some operations are still open.
 //
-// Every operation lies before the stage, on it, behind it, or is open. Figures count what is certain
-// whatever the open ones do, so they rise as operations are decided; with nothing open they are what
-// the chip and the link behind it take (docs/exact.md, "Ideals").
+// Every operation lies before the stage, on it, behind it, or is open. Figures count what is
+// certain whatever the open ones do, so they rise as operations are decided; with nothing open they
+// are what the chip and the link behind it take (docs/exact.md, "Ideals").
 #pragma once
 
 #include <cstdint>

@@ -4,8 +4,10 @@
 // CLEAVE_EXACT_CASES sets how many cases run; the default keeps the suite quick.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
-#include <map>
+#include <limits>
+#include <memory>
 
 #include "cleave/io/certificate_file.h"
 #include "cleave/io/graph_file.h"
@@ -19,7 +21,7 @@ namespace {
 
 std::uint64_t NumCases() {
   const char* text = std::getenv("CLEAVE_EXACT_CASES");
-  return text != nullptr ? std::strtoull(text, nullptr, 10) : 400;
+  return text != nullptr ? std::strtoull(text, nullptr, 10) : 200;
 }
 
 Certificate CertificateOf(const Problem& problem, const LowerBound& bound) {
@@ -55,7 +57,6 @@ CertificateReport CheckIt(const Problem& problem, const Certificate& certificate
   return CheckCertificate(problem.graph(), problem.package(), certificate);
 }
 
-
 void Check(const ExactCase& example) {
   const Problem problem = example.Make();
   const std::optional<Ticks> optimum = testing::OptimalInterval(problem);
@@ -67,7 +68,8 @@ void Check(const ExactCase& example) {
     for (const Certificate& certificate : certificates) {
       EXPECT_LE(certificate.bound, *optimum);
       const CertificateReport report = CheckIt(problem, certificate);
-      EXPECT_TRUE(report.proven) << Name(certificate.evidence->proof) << ": " << report.reason << "\n"
+      EXPECT_TRUE(report.proven) << Name(certificate.evidence->proof) << ": " << report.reason
+                                 << "\n"
                                  << FormatCertificate(certificate);
       const std::string text = FormatCertificate(certificate);
       EXPECT_EQ(FormatCertificate(ParseCertificate(text, "text")), text);
@@ -86,6 +88,248 @@ TEST(CertificateTest, EveryBoundIsAcceptedAndNoneAboveTheOptimum) {
     SCOPED_TRACE(::testing::Message() << "case " << number << ": " << example.rules << ", memory "
                                       << Name(example.memory));
     Check(example);
+  }
+}
+
+// What the check says of a changed certificate; it must not accept it.
+void ExpectRefused(const Problem& problem, Certificate certificate, const std::string& reason) {
+  const CertificateReport report = CheckIt(problem, certificate);
+  EXPECT_FALSE(report.proven);
+  EXPECT_PRED_FORMAT2(::testing::IsSubstring, reason, report.reason);
+}
+
+// The first random problems whose optimum this argument proves, with their certificates.
+struct Example {
+  Problem problem;
+  Certificate certificate;
+};
+std::vector<Example> ExamplesOf(BoundProof proof, std::size_t count, std::size_t least_states = 0) {
+  std::vector<Example> examples;
+  for (std::uint64_t number = 0; number < 1000 && examples.size() < count; ++number) {
+    Problem problem = MakeExactCase(number).Make();
+    const std::optional<Ticks> optimum = testing::OptimalInterval(problem);
+    if (!optimum) continue;
+    Certificate certificate = Certify(problem, optimum).back();
+    const bool fits = certificate.evidence->proof == proof &&
+                      certificate.evidence->states.size() >= least_states;
+    if (fits) examples.push_back({std::move(problem), std::move(certificate)});
+  }
+  EXPECT_EQ(examples.size(), count);
+  return examples;
+}
+
+TEST(CertificateTest, EveryStateIsNeeded) {
+  for (const auto& [problem, certificate] : ExamplesOf(BoundProof::kExhaustive, 8, 4)) {
+    const std::size_t states = certificate.evidence->states.size();
+    for (std::size_t i = 0; i < states; ++i) {
+      Certificate fewer = certificate;
+      fewer.evidence->states.erase(fewer.evidence->states.begin() + static_cast<std::ptrdiff_t>(i));
+      // Under the triangle rule a state that came later may allow more than one before it.
+      const CertificateReport report = CheckIt(problem, fewer);
+      if (report.proven && problem.triangle()) continue;
+      EXPECT_FALSE(report.proven) << "without state " << i;
+      const std::string reason = i == 0 ? "no state to begin with" : "which is no state";
+      EXPECT_PRED_FORMAT2(::testing::IsSubstring, reason, report.reason);
+    }
+  }
+}
+
+TEST(CertificateTest, StatesMustBeIdealsOfFewChips) {
+  for (const auto& [problem, certificate] : ExamplesOf(BoundProof::kExhaustive, 1, 4)) {
+    const auto expect = [&, &problem = problem, &certificate = certificate](
+                            KeptState state, const std::string& reason) {
+      Certificate changed = certificate;
+      changed.evidence->states.back() = std::move(state);
+      ExpectRefused(problem, changed, reason);
+    };
+    const auto ops = static_cast<std::int32_t>(certificate.evidence->order.size());
+    expect({.chips = 1, .prefix = ops}, "holds everything");
+    expect({.chips = 1, .prefix = ops + 1}, "more operations than there are");
+    expect({.chips = 1, .prefix = 0, .beyond = {2'000'000'000}}, "more operations than there are");
+    expect({.chips = problem.num_chips()}, "takes all chips");
+    KeptState gap;
+    for (std::int32_t p = 1; p < ops; ++p) gap.beyond.push_back(p);
+    expect(gap, "lacks what its members need");
+  }
+}
+
+TEST(CertificateTest, OrdersMustBeTopologicalAndComplete) {
+  for (const auto& [problem, certificate] : ExamplesOf(BoundProof::kExhaustive, 3, 4)) {
+    Certificate changed = certificate;
+    std::ranges::reverse(changed.evidence->order);
+    ExpectRefused(problem, changed, "not topological");
+    changed = certificate;
+    changed.evidence->order.pop_back();
+    ExpectRefused(problem, changed, "does not name each");
+    changed.evidence->order.push_back(changed.evidence->order.front());
+    ExpectRefused(problem, changed, "does not name each");
+    changed.evidence->order.back() = 1 << 30;
+    ExpectRefused(problem, changed, "which the graph lacks");
+  }
+}
+
+TEST(CertificateTest, TriangleStatesMustNotForbidMore) {
+  int changed_states = 0;
+  for (const auto& [problem, certificate] : ExamplesOf(BoundProof::kExhaustive, 40)) {
+    const BoundEvidence& evidence = *certificate.evidence;
+    for (std::size_t i = 0; i < evidence.states.size() && problem.triangle(); ++i) {
+      const KeptState& state = evidence.states[i];
+      if (evidence.simplification.drops_triangle || state.reaches.size() < 2) continue;
+      Certificate changed = certificate;
+      changed.evidence->states[i].live_chips.assign(state.live_chips.size(), 0);
+      changed.evidence->states[i].reaches = {{0}};  // a chip that reaches itself forbids all
+      ExpectRefused(problem, changed, "which is no state");
+      changed.evidence->states[i].reaches = {{7}};
+      ExpectRefused(problem, changed, "does not describe");
+      changed.evidence->states[i].live_chips.pop_back();
+      ExpectRefused(problem, changed, "does not give the chip");
+      ++changed_states;
+    }
+  }
+  EXPECT_GT(changed_states, 0);
+}
+
+// A chain whose middle sends little: nothing of it may be merged.
+Problem Chain(double tensor_bytes, MemoryModel memory = MemoryModel::kNone) {
+  Graph graph;
+  graph.name = "chain";
+  for (int v = 0; v < 6; ++v) {
+    Node node;
+    node.op = "Op";
+    node.seconds = 1e-3 * (1 + v % 3);
+    node.weight_bytes = 1000;
+    graph.nodes.push_back(node);
+    graph.tensors.push_back({"t", static_cast<std::int64_t>(tensor_bytes), v, {}, v == 5});
+    if (v < 5) graph.tensors.back().consumers = {v + 1};
+  }
+  testing::PackageRules rules;
+  rules.triangle = false;
+  return Problem(std::move(graph), testing::MakePackage(rules), {memory});
+}
+
+TEST(CertificateTest, MergersNeedAReason) {
+  const Problem problem = Chain(1000);
+  const std::vector<Certificate> certificates = Certify(problem, testing::OptimalInterval(problem));
+  Certificate changed = certificates.back();
+  changed.evidence->simplification.mergers.push_back({2, 3});
+  ExpectRefused(problem, changed, "merger 0, of node 2 into node 3, has no reason");
+  changed.evidence->simplification.mergers.back() = {2, 99};
+  ExpectRefused(problem, changed, "which the graph lacks");
+}
+
+TEST(CertificateTest, MergersWithAReasonAreFollowed) {
+  const Problem problem = Chain(1e8);  // a tensor costs more than any two operations
+  const Certificate certificate = Certify(problem, testing::OptimalInterval(problem)).back();
+  Certificate merged = certificate;
+  merged.evidence = BoundEvidence{};
+  merged.evidence->simplification.memory = MemoryModel::kNone;
+  merged.evidence->simplification.mergers = {{2, 3}};
+  merged.bound = problem.time_scale().ToTicks(4e-3);  // of both together
+  EXPECT_TRUE(CheckIt(problem, merged).proven);
+  // Where weights count, an operation with weights cannot follow.
+  const Problem weighted = Chain(1e8, MemoryModel::kWeights);
+  merged.memory = MemoryModel::kWeights;
+  merged.evidence->simplification.memory = MemoryModel::kWeights;
+  ExpectRefused(weighted, merged, "it brings weights");
+}
+
+TEST(CertificateTest, ClaimsAboveTheArgumentAreRefused) {
+  for (const BoundProof proof : {BoundProof::kWork, BoundProof::kClosure, BoundProof::kWindow}) {
+    for (const auto& [problem, certificate] : ExamplesOf(proof, 2)) {
+      Certificate raised = certificate;
+      raised.bound += certificate.bound / 100;  // by 1%
+      EXPECT_FALSE(CheckIt(problem, raised).proven) << Name(proof);
+      raised.bound = certificate.bound + 1;
+      EXPECT_FALSE(CheckIt(problem, raised).proven) << Name(proof);
+    }
+  }
+}
+
+TEST(CertificateTest, EvidenceMustBeOfTheGraph) {
+  for (auto& [problem, certificate] : ExamplesOf(BoundProof::kClosure, 1)) {
+    certificate.evidence->node = 1 << 30;
+    ExpectRefused(problem, certificate, "which the graph lacks");
+    certificate.evidence->node = 0;
+    certificate.evidence->simplification.free_nodes = {1 << 30};
+    ExpectRefused(problem, certificate, "which the graph lacks");
+    certificate.evidence->simplification.free_nodes.clear();
+    certificate.evidence->simplification.weightless_nodes = {1 << 30};
+    ExpectRefused(problem, certificate, "which the graph lacks");
+  }
+  for (auto& [problem, certificate] : ExamplesOf(BoundProof::kWindow, 1)) {
+    certificate.evidence->buckets = 1;  // windows as wide as the graph
+    ExpectRefused(problem, certificate, "leave room");
+    certificate.evidence->buckets = 1 << 30;
+    ExpectRefused(problem, certificate, "too many buckets");
+  }
+}
+
+TEST(CertificateTest, TwoChipBoundsAreRecomputed) {
+  const Problem chain = Chain(1000);
+  Graph graph = chain.graph();
+  graph.tensors[0].consumers = {1, 5};  // everything lies between its ends
+  testing::PackageRules rules;
+  rules.chips = 6;
+  const Problem problem(graph, testing::MakePackage(rules), {MemoryModel::kNone});
+  BoundEvidence evidence;
+  evidence.proof = BoundProof::kTwoChip;
+  evidence.simplification.memory = MemoryModel::kNone;
+  evidence.edge = {0, 5};
+  const Ticks half = problem.time_scale().ToTicks(6e-3);
+  Certificate certificate = CertificateOf(
+      problem, {half, BoundProof::kTwoChip, std::make_shared<BoundEvidence>(evidence)});
+  EXPECT_TRUE(CheckIt(problem, certificate).proven);
+  ++certificate.bound;
+  ExpectRefused(problem, certificate, "the argument gives");
+  --certificate.bound;
+  certificate.evidence->edge = {0, 1};
+  ExpectRefused(problem, certificate, "the argument gives");
+  certificate.evidence->edge = {0, 4};
+  ExpectRefused(problem, certificate, "there is no edge");
+  certificate.evidence->simplification.drops_triangle = true;
+  ExpectRefused(problem, certificate, "not in force");
+}
+
+TEST(CertificateTest, IsBoundToGraphPackageAndMemoryModel) {
+  const Problem problem = Chain(1000);
+  const Certificate certificate = Certify(problem, testing::OptimalInterval(problem)).back();
+  Graph graph = problem.graph();
+  graph.nodes[3].flops += 1;
+  CertificateReport report = CheckCertificate(graph, problem.package(), certificate);
+  EXPECT_TRUE(report.of_another_graph);
+  EXPECT_FALSE(report.proven);
+  Package package = problem.package();
+  package.link.bytes_per_second *= 2;
+  report = CheckCertificate(problem.graph(), package, certificate);
+  EXPECT_TRUE(report.of_another_graph);
+  Certificate stricter = certificate;
+  stricter.evidence->simplification.memory = MemoryModel::kFull;
+  ExpectRefused(problem, stricter, "counts more against SRAM");
+  Certificate missing = certificate;
+  missing.evidence.reset();
+  missing.missing = "too large";
+  ExpectRefused(problem, missing, "not certified: too large");
+}
+
+TEST(CertificateTest, TimeScalesMustBePowersOfTenThatCannotOverflow) {
+  const Problem problem = Chain(1000);
+  Certificate certificate = Certify(problem, testing::OptimalInterval(problem)).back();
+  certificate.ticks_per_second *= 1.5;
+  ExpectRefused(problem, certificate, "no power of ten");
+  certificate.ticks_per_second = 1e30;
+  ExpectRefused(problem, certificate, "could overflow");
+  certificate.ticks_per_second = 1e-30;
+  EXPECT_FALSE(CheckIt(problem, certificate).proven);
+  certificate.bound = std::numeric_limits<Ticks>::max();
+  ExpectRefused(problem, certificate, "more ticks than any plan");
+}
+
+TEST(CertificateTest, DecisionsAreLimited) {
+  for (const auto& [problem, certificate] : ExamplesOf(BoundProof::kExhaustive, 1, 4)) {
+    const CertificateReport report =
+        CheckCertificate(problem.graph(), problem.package(), certificate, {.most_decisions = 1});
+    EXPECT_FALSE(report.proven);
+    EXPECT_PRED_FORMAT2(::testing::IsSubstring, "more decisions than are allowed", report.reason);
   }
 }
 
