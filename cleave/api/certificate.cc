@@ -34,7 +34,8 @@ Certificate MakeCertificate(const Problem& problem, const SearchResult& result) 
   certificate.evidence = *result.bound->evidence;
   const CertificateReport report =
       CheckCertificate(problem.graph(), problem.package(), certificate);
-  if (!report.proven) Withdraw(certificate, "the check does not follow the proof: " + report.reason);
+  if (!report.proven)
+    Withdraw(certificate, "the check does not follow the proof: " + report.reason);
   return certificate;
 }
 

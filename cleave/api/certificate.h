@@ -9,7 +9,8 @@
 namespace cleave {
 
 // Of the bound in `result`, of a search that kept its evidence. The certificate is checked by the
-// verifier before anybody sees it: what that does not accept is called uncertified, with the reason.
+// verifier before anybody sees it: what that does not accept is called uncertified, with the
+// reason.
 Certificate MakeCertificate(const Problem& problem, const SearchResult& result);
 
 // What to write to a file: the text, compressed if the file's name says so (.zst) or it is large.

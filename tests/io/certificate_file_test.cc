@@ -63,7 +63,8 @@ TEST(CertificateFileTest, ReadsEveryField) {
 TEST(CertificateFileTest, CanonicalTextsAreKept) {
   for (const std::string& text :
        {std::string(kText), WithEvidence("work", "{}"), WithEvidence("op-closure", "{\"node\": 2}"),
-        WithEvidence("two-chip", "{\"edge\": [0, 2]}"), WithEvidence("window", "{\"buckets\": 9}")}) {
+        WithEvidence("two-chip", "{\"edge\": [0, 2]}"),
+        WithEvidence("window", "{\"buckets\": 9}")}) {
     EXPECT_EQ(FormatCertificate(ParseCertificate(text, "")), text);
   }
 }
@@ -88,7 +89,9 @@ TEST(CertificateFileTest, NamesWhatIsWrong) {
       {"\"memory\": \"full\"", "\"memory\": \"all\"", {"/rules/memory", "no", "weights"}},
       {"\"ticks\": 500", "\"ticks\": 501", {"/bound/interval_seconds", "is not ticks", ""}},
       {"\"ticks\": 500", "\"ticks\": -5", {"/bound/ticks", "", ""}},
-      {"\"ticks_per_second\": 1000", "\"ticks_per_second\": 0", {"/bound/interval_seconds", "", ""}},
+      {"\"ticks_per_second\": 1000",
+       "\"ticks_per_second\": 0",
+       {"/bound/interval_seconds", "", ""}},
       {"\"certified\"", "\"sworn\"", {"/status", "no status", "uncertified"}},
       {"\"exhaustive\"", "\"faith\"", {"/proof", "no argument", "window"}},
       {"\"exhaustive\"", "\"work\"", {"/evidence/buckets", "unknown key", ""}},
@@ -102,7 +105,8 @@ TEST(CertificateFileTest, NamesWhatIsWrong) {
   };
   for (const Bad& bad : cases) {
     SCOPED_TRACE(bad.from + " -> " + bad.to);
-    ExpectInputError([&] { ParseCertificate(Replaced(kText, bad.from, bad.to), ""); }, bad.expected);
+    ExpectInputError([&] { ParseCertificate(Replaced(kText, bad.from, bad.to), ""); },
+                     bad.expected);
   }
 }
 
@@ -114,7 +118,8 @@ TEST(CertificateFileTest, RefusesWhatIsNoJson) {
   for (const char* number : {"NaN", "Infinity", "1e999", "-1e999"}) {
     EXPECT_THROW(ParseCertificate(Replaced(text, "500", number), ""), InputError) << number;
   }
-  EXPECT_THROW(ParseCertificate(Replaced(text, "[0, 1]", std::string(100'000, '[')), ""), InputError);
+  EXPECT_THROW(ParseCertificate(Replaced(text, "[0, 1]", std::string(100'000, '[')), ""),
+               InputError);
 }
 
 }  // namespace

@@ -37,8 +37,11 @@ void VerifyBound(const Graph& graph, const Plan& plan, const Certificate& certif
   const Package& package = options.package ? *options.package : plan.package;
   const CertificateReport found = CheckCertificate(graph, package, certificate);
   if (!found.proven) {
-    report.Add(found.of_another_graph ? Rule::kIdentity : Rule::kCertificate, "",
-               "the certificate: " + found.reason);
+    if (found.of_another_graph) {
+      report.Add(Rule::kIdentity, "", "the certificate " + found.reason);
+    } else {
+      report.Add(Rule::kCertificate, "", found.reason);
+    }
     return;
   }
   report.bound = CertifiedBound{certificate.bound_seconds(), certificate.evidence->proof,

@@ -110,8 +110,8 @@ std::vector<Example> ExamplesOf(BoundProof proof, std::size_t count, std::size_t
     const std::optional<Ticks> optimum = testing::OptimalInterval(problem);
     if (!optimum) continue;
     Certificate certificate = Certify(problem, optimum).back();
-    const bool fits = certificate.evidence->proof == proof &&
-                      certificate.evidence->states.size() >= least_states;
+    const bool fits =
+        certificate.evidence->proof == proof && certificate.evidence->states.size() >= least_states;
     if (fits) examples.push_back({std::move(problem), std::move(certificate)});
   }
   EXPECT_EQ(examples.size(), count);
@@ -143,10 +143,10 @@ TEST(CertificateTest, StatesMustBeIdealsOfFewChips) {
       ExpectRefused(problem, changed, reason);
     };
     const auto ops = static_cast<std::int32_t>(certificate.evidence->order.size());
-    expect({.chips = 1, .prefix = ops}, "holds everything");
-    expect({.chips = 1, .prefix = ops + 1}, "more operations than there are");
-    expect({.chips = 1, .prefix = 0, .beyond = {2'000'000'000}}, "more operations than there are");
-    expect({.chips = problem.num_chips()}, "takes all chips");
+    expect({1, ops, {}, {}, {}}, "holds everything");
+    expect({1, ops + 1, {}, {}, {}}, "more operations than there are");
+    expect({1, 0, {2'000'000'000}, {}, {}}, "more operations than there are");
+    expect({problem.num_chips(), 0, {}, {}, {}}, "takes all chips");
     KeptState gap;
     for (std::int32_t p = 1; p < ops; ++p) gap.beyond.push_back(p);
     expect(gap, "lacks what its members need");
@@ -189,8 +189,9 @@ TEST(CertificateTest, TriangleStatesMustNotForbidMore) {
   EXPECT_GT(changed_states, 0);
 }
 
-// A chain whose middle sends little: nothing of it may be merged.
-Problem Chain(double tensor_bytes, MemoryModel memory = MemoryModel::kNone) {
+// A chain of six that take 1, 2, 3, 1, 2 and 3 ms. The third sends so many bytes, the others
+// little.
+Problem Chain(std::int64_t sent_bytes, MemoryModel memory = MemoryModel::kNone) {
   Graph graph;
   graph.name = "chain";
   for (int v = 0; v < 6; ++v) {
@@ -199,10 +200,11 @@ Problem Chain(double tensor_bytes, MemoryModel memory = MemoryModel::kNone) {
     node.seconds = 1e-3 * (1 + v % 3);
     node.weight_bytes = 1000;
     graph.nodes.push_back(node);
-    graph.tensors.push_back({"t", static_cast<std::int64_t>(tensor_bytes), v, {}, v == 5});
+    graph.tensors.push_back({"t", v == 2 ? sent_bytes : 1000, v, {}, v == 5});
     if (v < 5) graph.tensors.back().consumers = {v + 1};
   }
   testing::PackageRules rules;
+  rules.chips = 6;
   rules.triangle = false;
   return Problem(std::move(graph), testing::MakePackage(rules), {memory});
 }
@@ -218,7 +220,7 @@ TEST(CertificateTest, MergersNeedAReason) {
 }
 
 TEST(CertificateTest, MergersWithAReasonAreFollowed) {
-  const Problem problem = Chain(1e8);  // a tensor costs more than any two operations
+  const Problem problem = Chain(100'000'000);  // 10 ms: more than the operation itself
   const Certificate certificate = Certify(problem, testing::OptimalInterval(problem)).back();
   Certificate merged = certificate;
   merged.evidence = BoundEvidence{};
@@ -226,8 +228,11 @@ TEST(CertificateTest, MergersWithAReasonAreFollowed) {
   merged.evidence->simplification.mergers = {{2, 3}};
   merged.bound = problem.time_scale().ToTicks(4e-3);  // of both together
   EXPECT_TRUE(CheckIt(problem, merged).proven);
+  merged.evidence->simplification.mergers.clear();
+  ExpectRefused(problem, merged, "the argument gives");
+  merged.evidence->simplification.mergers = {{2, 3}};
   // Where weights count, an operation with weights cannot follow.
-  const Problem weighted = Chain(1e8, MemoryModel::kWeights);
+  const Problem weighted = Chain(100'000'000, MemoryModel::kWeights);
   merged.memory = MemoryModel::kWeights;
   merged.evidence->simplification.memory = MemoryModel::kWeights;
   ExpectRefused(weighted, merged, "it brings weights");
