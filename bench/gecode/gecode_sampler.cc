@@ -7,6 +7,7 @@
 
 #include "cleave/base/machine.h"
 #include "cleave/package/package.h"
+#include "cleave/solver/chip_limit.h"
 
 namespace cleave::bench {
 namespace {
@@ -68,7 +69,7 @@ double GecodeSampler::Mass(OpIndex op, int chip) const {
 }
 
 int GecodeSampler::Draw(OpIndex op, const Gecode::IntVar& domain, RandomStream& random) const {
-  std::array<double, kMaxChips> sums{};
+  std::array<double, kMaxSolverChips> sums{};
   double total = 0;
   for (Gecode::IntVarValues chip(domain); chip(); ++chip) {
     total += Mass(op, chip.val());

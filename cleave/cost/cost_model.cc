@@ -17,6 +17,13 @@ std::string Bottleneck(const Problem& problem, const LoadTable& loads) {
   return fmt::format("link {}", hop);
 }
 
+template <typename Set>
+void AddTensors(const Problem& problem, std::span<const ChipId> chips, LoadTable& loads) {
+  for (TensorIndex t = 0; t < problem.num_tensors(); ++t) {
+    loads.AddTensor(t, RouteOf<Set>(problem, chips, t));
+  }
+}
+
 }  // namespace
 
 LoadTable CostModel::Loads(std::span<const ChipId> chips) const {
@@ -24,9 +31,8 @@ LoadTable CostModel::Loads(std::span<const ChipId> chips) const {
   for (OpIndex op = 0; op < problem_->num_ops(); ++op) {
     loads.AddOp(op, chips[static_cast<std::size_t>(op)]);
   }
-  for (TensorIndex t = 0; t < problem_->num_tensors(); ++t) {
-    loads.AddTensor(t, RouteOf(*problem_, chips, t));
-  }
+  problem_->num_chips() <= kChipSetBits ? AddTensors<ChipSet>(*problem_, chips, loads)
+                                        : AddTensors<WideChipSet>(*problem_, chips, loads);
   return loads;
 }
 

@@ -15,14 +15,15 @@ IncrementalCost::IncrementalCost(const Problem& problem, std::span<const ChipId>
 void IncrementalCost::Reset(std::span<const ChipId> chips) {
   chips_.assign(chips.begin(), chips.end());
   loads_ = CostModel(*problem_).Loads(chips);
-  unchecked_ = ChipsUpTo(problem_->num_chips() - 1);
-  overflowing_ = 0;
+  for (ChipId chip = 0; chip < problem_->num_chips(); ++chip) Insert(unchecked_, chip);
+  overflowing_ = {};
 }
 
 // Takes a tensor out of the sums or puts it back. All chips whose memory it weighs on are marked:
 // under relay also those that it passes.
-void IncrementalCost::Touch(TensorIndex tensor, int sign) {
-  const TensorRoute route = RouteOf(*problem_, chips_, tensor);
+template <typename Set>
+void IncrementalCost::TouchWith(TensorIndex tensor, int sign) {
+  const TensorRoute<Set> route = RouteOf<Set>(*problem_, chips_, tensor);
   if (sign < 0) {
     loads_.RemoveTensor(tensor, route);
   } else {
@@ -30,11 +31,16 @@ void IncrementalCost::Touch(TensorIndex tensor, int sign) {
   }
   unchecked_ |= route.chips;
   if (route.source < 0) return;
-  unchecked_ |= ChipBit(route.source);
-  if (problem_->relay() && route.remote() != 0) {
+  Insert(unchecked_, route.source);
+  if (problem_->relay() && !IsEmpty(route.remote())) {
     const int farthest = HighestChip(route.remote());
-    unchecked_ |= ChipsFrom(route.source) & ChipsUpTo(farthest);
+    for (int chip = route.source + 1; chip <= farthest; ++chip) Insert(unchecked_, chip);
   }
+}
+
+void IncrementalCost::Touch(TensorIndex tensor, int sign) {
+  problem_->num_chips() <= kChipSetBits ? TouchWith<ChipSet>(tensor, sign)
+                                        : TouchWith<WideChipSet>(tensor, sign);
 }
 
 void IncrementalCost::Move(OpIndex op, ChipId chip) {
@@ -43,7 +49,8 @@ void IncrementalCost::Move(OpIndex op, ChipId chip) {
   for (const TensorIndex t : problem_->inputs(op)) Touch(t, -1);
   for (const TensorIndex t : problem_->outputs(op)) Touch(t, -1);
   loads_.RemoveOp(op, current);
-  unchecked_ |= ChipBit(current) | ChipBit(chip);
+  Insert(unchecked_, current);
+  Insert(unchecked_, chip);
   current = chip;
   loads_.AddOp(op, chip);
   for (const TensorIndex t : problem_->inputs(op)) Touch(t, 1);
@@ -53,10 +60,10 @@ void IncrementalCost::Move(OpIndex op, ChipId chip) {
 bool IncrementalCost::FitsSram() {
   ForEachChip(unchecked_, [&](int chip) {
     const bool fits = cleave::FitsSram(*problem_, chips_, chip, loads_.chip(chip));
-    overflowing_ = fits ? overflowing_ & ~ChipBit(chip) : overflowing_ | ChipBit(chip);
+    fits ? Erase(overflowing_, chip) : Insert(overflowing_, chip);
   });
-  unchecked_ = 0;
-  return overflowing_ == 0;
+  unchecked_ = {};
+  return IsEmpty(overflowing_);
 }
 
 }  // namespace cleave

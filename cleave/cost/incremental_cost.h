@@ -31,12 +31,14 @@ class IncrementalCost {
 
  private:
   void Touch(TensorIndex tensor, int sign);
+  template <typename Set>
+  void TouchWith(TensorIndex tensor, int sign);
 
   const Problem* problem_;
   std::vector<ChipId> chips_;
   LoadTable loads_;
-  ChipSet unchecked_ = 0;   // chips whose fit is not known
-  ChipSet overflowing_ = 0; // checked chips that do not fit
+  WideChipSet unchecked_;    // chips whose fit is not known
+  WideChipSet overflowing_;  // checked chips that do not fit
 };
 
 }  // namespace cleave

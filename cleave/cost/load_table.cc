@@ -9,14 +9,6 @@ std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 }  // namespace
 
-TensorRoute RouteOf(const Problem& problem, std::span<const ChipId> chips, TensorIndex tensor) {
-  TensorRoute route;
-  const OpIndex producer = problem.tensor(tensor).producer;
-  if (producer != kHost) route.source = chips[Index(producer)];
-  for (const OpIndex op : problem.consumers(tensor)) route.chips |= ChipBit(chips[Index(op)]);
-  return route;
-}
-
 LoadTable::LoadTable(const Problem& problem)
     : problem_(&problem),
       chips_(Index(problem.num_chips())),
@@ -46,25 +38,8 @@ void LoadTable::ChangeOp(OpIndex op, ChipId chip, int sign) {
   }
 }
 
-void LoadTable::ChangeTensor(TensorIndex t, const TensorRoute& route, int sign) {
-  const OpTensor& tensor = problem_->tensor(t);
-  ChangeHost(tensor, route, sign);
-  if (route.source < 0) return;
-  const ChipSet remote = route.remote();
-  if (remote == 0) {
-    ChipLoad& load = chips_[Index(route.source)];
-    (tensor.output ? load.buffer_bytes : load.local_bytes) +=
-        sign * (tensor.output ? 2 : 1) * tensor.bytes;
-    return;
-  }
-  problem_->relay() ? ChangeRelayed(tensor, route, sign) : ChangeDirect(tensor, route, sign);
-  if (problem_->serial()) return;
-  for (int hop = route.source; hop < HighestChip(remote); ++hop) {
-    hops_[Index(hop)] += sign * (tensor.link_ticks + problem_->latency_ticks());
-  }
-}
-
-void LoadTable::ChangeHost(const OpTensor& tensor, const TensorRoute& route, int sign) {
+template <typename Set>
+void LoadTable::ChangeHost(const OpTensor& tensor, const TensorRoute<Set>& route, int sign) {
   const auto charge = [&](int chip) {
     chips_[Index(chip)].host += sign * tensor.host_ticks;
     chips_[Index(chip)].host_bytes += sign * tensor.bytes;
@@ -77,17 +52,37 @@ void LoadTable::ChangeHost(const OpTensor& tensor, const TensorRoute& route, int
   });
 }
 
-void LoadTable::ChangeDirect(const OpTensor& tensor, const TensorRoute& route, int sign) {
-  ForEachChip(route.remote(), [&](int chip) { ChangeIncoming(chip, tensor, sign); });
+template <typename Set>
+void LoadTable::ChangeTensor(TensorIndex t, const TensorRoute<Set>& route, int sign) {
+  const OpTensor& tensor = problem_->tensor(t);
+  ChangeHost(tensor, route, sign);
+  if (route.source < 0) return;
+  const Set remote = route.remote();
+  if (IsEmpty(remote)) {
+    ChipLoad& load = chips_[Index(route.source)];
+    (tensor.output ? load.buffer_bytes : load.local_bytes) +=
+        sign * (tensor.output ? 2 : 1) * tensor.bytes;
+    return;
+  }
   ChangeOutgoing(route.source, tensor, sign);
+  if (problem_->relay()) {
+    ChangeRelayed(route.source, HighestChip(remote), tensor, sign);
+  } else {
+    ForEachChip(remote, [&](int chip) { ChangeIncoming(chip, tensor, sign); });
+  }
+  if (problem_->serial()) return;
+  for (int hop = route.source; hop < HighestChip(remote); ++hop) {
+    hops_[Index(hop)] += sign * (tensor.link_ticks + problem_->latency_ticks());
+  }
 }
+
+template void LoadTable::ChangeTensor(TensorIndex, const TensorRoute<ChipSet>&, int);
+template void LoadTable::ChangeTensor(TensorIndex, const TensorRoute<WideChipSet>&, int);
 
 // Every chip up to the farthest consumer takes the tensor in; all but the farthest send it on. A
 // chip that passes it on holds one pair of buffers for both directions.
-void LoadTable::ChangeRelayed(const OpTensor& tensor, const TensorRoute& route, int sign) {
-  const int farthest = HighestChip(route.remote());
-  ChangeOutgoing(route.source, tensor, sign);
-  for (int chip = route.source + 1; chip <= farthest; ++chip) {
+void LoadTable::ChangeRelayed(int source, int farthest, const OpTensor& tensor, int sign) {
+  for (int chip = source + 1; chip <= farthest; ++chip) {
     ChangeIncoming(chip, tensor, sign);
     if (chip == farthest) break;
     chips_[Index(chip)].out_bytes += sign * tensor.bytes;

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "cleave/problem/chip_graph.h"
+#include "cleave/problem/chip_set.h"
 #include "cleave/problem/problem.h"
 
 namespace cleave {
@@ -26,14 +26,30 @@ struct ChipLoad {
   bool operator==(const ChipLoad&) const = default;
 };
 
-// Where one tensor goes.
+// Where one tensor goes. ChipSet is enough for up to kChipSetBits chips, and quicker.
+template <typename Set>
 struct TensorRoute {
-  int source = -1;       // producer's chip; -1: the host
-  ChipSet chips = 0;     // consumers' chips
-  ChipSet remote() const { return source < 0 ? chips : chips & ~ChipBit(source); }
+  int source = -1;  // producer's chip; -1: the host
+  Set chips{};      // consumers' chips
+  // Those of them that it reaches over a link, or from the host.
+  Set remote() const {
+    Set rest = chips;
+    if (source >= 0) Erase(rest, source);
+    return rest;
+  }
 };
 
-TensorRoute RouteOf(const Problem& problem, std::span<const ChipId> chips, TensorIndex tensor);
+template <typename Set>
+TensorRoute<Set> RouteOf(const Problem& problem, std::span<const ChipId> chips,
+                         TensorIndex tensor) {
+  TensorRoute<Set> route;
+  const OpIndex producer = problem.tensor(tensor).producer;
+  if (producer != kHost) route.source = chips[static_cast<std::size_t>(producer)];
+  for (const OpIndex op : problem.consumers(tensor)) {
+    Insert(route.chips, chips[static_cast<std::size_t>(op)]);
+  }
+  return route;
+}
 
 class LoadTable {
  public:
@@ -47,8 +63,12 @@ class LoadTable {
 
   // A tensor's transfers and buffers. Routes must not lead to chips below their source.
   // O(chips it touches).
-  void AddTensor(TensorIndex tensor, const TensorRoute& route) { ChangeTensor(tensor, route, 1); }
-  void RemoveTensor(TensorIndex tensor, const TensorRoute& route) {
+  template <typename Set>
+  void AddTensor(TensorIndex tensor, const TensorRoute<Set>& route) {
+    ChangeTensor(tensor, route, 1);
+  }
+  template <typename Set>
+  void RemoveTensor(TensorIndex tensor, const TensorRoute<Set>& route) {
     ChangeTensor(tensor, route, -1);
   }
 
@@ -66,10 +86,12 @@ class LoadTable {
 
  private:
   void ChangeOp(OpIndex op, ChipId chip, int sign);
-  void ChangeTensor(TensorIndex tensor, const TensorRoute& route, int sign);
-  void ChangeHost(const OpTensor& tensor, const TensorRoute& route, int sign);
-  void ChangeDirect(const OpTensor& tensor, const TensorRoute& route, int sign);
-  void ChangeRelayed(const OpTensor& tensor, const TensorRoute& route, int sign);
+  // For both kinds of sets.
+  template <typename Set>
+  void ChangeTensor(TensorIndex tensor, const TensorRoute<Set>& route, int sign);
+  template <typename Set>
+  void ChangeHost(const OpTensor& tensor, const TensorRoute<Set>& route, int sign);
+  void ChangeRelayed(int source, int farthest, const OpTensor& tensor, int sign);
   void ChangeIncoming(int chip, const OpTensor& tensor, int sign);
   void ChangeOutgoing(int chip, const OpTensor& tensor, int sign);
 

@@ -30,11 +30,12 @@ bool Package::homogeneous() const {
 
 void Validate(const Package& package) {
   if (package.chips.empty()) {
-    throw InputError({"", "/chips"}, "the package has no chips", "give it 1 to 64");
+    throw InputError({"", "/chips"}, "the package has no chips",
+                     "give it 1 to " + std::to_string(kMaxChips));
   }
   if (package.num_chips() > kMaxChips) {
-    throw InputError({"", "/chips"},
-                     std::to_string(package.num_chips()) + " chips; at most 64 are supported");
+    throw InputError({"", "/chips"}, std::to_string(package.num_chips()) + " chips; at most " +
+                                         std::to_string(kMaxChips) + " are supported");
   }
   for (std::size_t c = 0; c < package.chips.size(); ++c) {
     CheckChip(package.chips[c], package.shared_chip ? "/chip" : "/chips/" + std::to_string(c));

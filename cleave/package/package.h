@@ -8,8 +8,8 @@
 
 namespace cleave {
 
-// Chips that plans can address. The constraint solver's 64-bit chip sets set the limit.
-inline constexpr int kMaxChips = 64;
+// Chips that plans can address.
+inline constexpr int kMaxChips = 256;
 
 struct ChipSpec {
   double flops_per_second = 0;  // attainable, not peak: rooflines take it as it is
@@ -54,8 +54,9 @@ struct Package {
   bool operator==(const Package&) const = default;
 };
 
-// Throws InputError (its place a JSON pointer into cleave.package/1) unless there are 1 to 64
-// chips and every rate is finite and positive, every size and latency finite and not negative.
+// Throws InputError (its place a JSON pointer into cleave.package/1) unless there are 1 to
+// kMaxChips chips and every rate is finite and positive, every size and latency finite and not
+// negative.
 void Validate(const Package& package);
 
 }  // namespace cleave

@@ -2,77 +2,62 @@
 //
 // Edges go from lower to higher chips only, so D is acyclic by construction. The triangle rule asks
 // that D equals its transitive reduction: no pair of chips depends both directly and over others.
-// Equivalently, the in-neighbours of every chip form an antichain under reachability. Rows are
-// 64-bit sets; every operation is O(chips) or better.
+// Equivalently, the in-neighbours of every chip form an antichain under reachability. Rows are sets
+// of chips; every operation is O(chips) words or better.
 #pragma once
 
 #include <array>
-#include <bit>
-#include <cstdint>
 
-#include "cleave/package/package.h"
+#include "cleave/problem/chip_set.h"
 
 namespace cleave {
 
-using ChipSet = std::uint64_t;
-
-constexpr ChipSet ChipBit(int chip) { return ChipSet{1} << chip; }
-// Chips 0..chip, and chips chip..63.
-constexpr ChipSet ChipsUpTo(int chip) { return ~ChipSet{0} >> (63 - chip); }
-constexpr ChipSet ChipsFrom(int chip) { return ~ChipSet{0} << chip; }
-
-// Of a set that is not empty.
-constexpr int LowestChip(ChipSet chips) { return std::countr_zero(chips); }
-constexpr int HighestChip(ChipSet chips) { return 63 - std::countl_zero(chips); }
-
-// Calls visit(chip) for every chip of the set, ascending.
-template <typename Visit>
-void ForEachChip(ChipSet chips, Visit visit) {
-  for (; chips != 0; chips &= chips - 1) visit(std::countr_zero(chips));
-}
-
-class ChipGraph {
+// Of the chips that the kind of set can hold.
+template <typename Set, std::size_t kChips>
+class BasicChipGraph {
  public:
-  void Clear() { *this = ChipGraph(); }
+  using Chips = Set;
 
-  ChipSet in(int chip) const { return in_[Index(chip)]; }
-  ChipSet out(int chip) const { return out_[Index(chip)]; }
+  void Clear() { *this = BasicChipGraph(); }
+
+  const Set& in(int chip) const { return in_[Index(chip)]; }
+  const Set& out(int chip) const { return out_[Index(chip)]; }
   // Chips that can be reached from `chip` over at least one edge, and those that reach it.
-  ChipSet reach(int chip) const { return reach_[Index(chip)]; }
-  ChipSet reached_by(int chip) const { return reached_by_[Index(chip)]; }
+  const Set& reach(int chip) const { return reach_[Index(chip)]; }
+  const Set& reached_by(int chip) const { return reached_by_[Index(chip)]; }
 
   // The sources with all chips that reach them.
-  ChipSet AncestorsOrSelf(ChipSet sources) const {
-    ChipSet result = sources;
+  Set AncestorsOrSelf(const Set& sources) const {
+    Set result = sources;
     ForEachChip(sources, [&](int chip) { result |= reached_by(chip); });
     return result;
   }
 
   // Whether no chip of the set reaches another.
-  bool IsAntichain(ChipSet chips) const {
-    for (ChipSet rest = chips; rest != 0; rest &= rest - 1) {
-      if ((reach(std::countr_zero(rest)) & chips) != 0) return false;
-    }
-    return true;
+  bool IsAntichain(const Set& chips) const {
+    Set reached{};
+    ForEachChip(chips, [&](int chip) { reached |= reach(chip); });
+    return IsEmpty(reached & chips);
   }
 
   // Whether D, transitively reduced, stays so with edges from all `sources` to `target` (all below
   // it, none an in-neighbour yet).
-  bool StaysReduced(ChipSet sources, int target) const {
+  bool StaysReduced(const Set& sources, int target) const {
     if (!IsAntichain(in(target) | sources)) return false;
-    const ChipSet below = reach(target);
-    if (below == 0) return true;
+    const Set& below = reach(target);
+    if (IsEmpty(below)) return true;
     // A direct edge from an ancestor past the target would gain a second, longer path.
-    ChipSet direct = 0;
+    Set direct{};
     ForEachChip(AncestorsOrSelf(sources), [&](int chip) { direct |= out(chip); });
-    return (direct & below) == 0;
+    return IsEmpty(direct & below);
   }
 
-  void AddEdges(ChipSet sources, int target) {
-    const ChipSet ancestors = AncestorsOrSelf(sources);
-    const ChipSet descendants = ChipBit(target) | reach(target);
+  void AddEdges(const Set& sources, int target) {
+    const Set ancestors = AncestorsOrSelf(sources);
+    Set descendants = reach(target);
+    Insert(descendants, target);
     in_[Index(target)] |= sources;
-    ForEachChip(sources, [&](int chip) { out_[Index(chip)] |= ChipBit(target); });
+    ForEachChip(sources, [&](int chip) { Insert(out_[Index(chip)], target); });
     ForEachChip(ancestors, [&](int chip) { reach_[Index(chip)] |= descendants; });
     ForEachChip(descendants, [&](int chip) { reached_by_[Index(chip)] |= ancestors; });
   }
@@ -80,11 +65,14 @@ class ChipGraph {
  private:
   static std::size_t Index(int chip) { return static_cast<std::size_t>(chip); }
 
-  using Rows = std::array<ChipSet, kMaxChips>;
+  using Rows = std::array<Set, kChips>;
   Rows in_{};
   Rows out_{};
   Rows reach_{};
   Rows reached_by_{};
 };
+
+using ChipGraph = BasicChipGraph<ChipSet, kChipSetBits>;
+using WideChipGraph = BasicChipGraph<WideChipSet, kMaxChips>;
 
 }  // namespace cleave

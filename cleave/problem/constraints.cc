@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <bit>
+#include <algorithm>
+#include <array>
 
 #include "cleave/problem/chip_graph.h"
 
@@ -36,33 +37,37 @@ std::optional<RuleViolation> FindBackwardEdge(const Problem& problem,
 }
 
 std::optional<RuleViolation> FindSkippedChip(std::span<const ChipId> chips) {
-  ChipSet used = 0;
-  for (const ChipId chip : chips) used |= ChipBit(chip);
-  const int skipped = std::countr_one(used);
-  if (std::has_single_bit(used + 1) || used == ~ChipSet{0}) return std::nullopt;
+  std::array<bool, kMaxChips + 1> used{};
+  ChipId highest = 0;
+  for (const ChipId chip : chips) {
+    used[Index(chip)] = true;
+    highest = std::max(highest, chip);
+  }
+  const auto skipped = std::ranges::find(used, false) - used.begin();
+  if (skipped > highest) return std::nullopt;
   return RuleViolation{StaticRule::kNoSkipping,
                        fmt::format("chip {} is empty, but a later chip is used", skipped)};
 }
 
+template <typename DependencyGraph>
 std::optional<RuleViolation> FindTriangle(const Problem& problem, std::span<const ChipId> chips) {
-  ChipGraph graph;
+  DependencyGraph graph;
   for (OpIndex u = 0; u < problem.num_ops(); ++u) {
     const ChipId from = chips[Index(u)];
     for (const OpIndex v : problem.successors()[u]) {
       const ChipId to = chips[Index(v)];
-      if (from != to && (graph.out(from) & ChipBit(to)) == 0) graph.AddEdges(ChipBit(from), to);
+      if (from == to || Holds(graph.out(from), to)) continue;
+      graph.AddEdges(OneChip<typename DependencyGraph::Chips>(from), to);
     }
   }
   for (int b = 0; b < problem.num_chips(); ++b) {
-    const ChipSet sources = graph.in(b);
-    for (ChipSet rest = sources; rest != 0; rest &= rest - 1) {
-      const int a = std::countr_zero(rest);
-      const ChipSet between = graph.reach(a) & sources;
-      if (between == 0) continue;
-      return RuleViolation{
-          StaticRule::kTriangle, fmt::format("chip {} feeds chip {} both directly and over chip {}", a, b,
-                                       std::countr_zero(between))};
-    }
+    const auto& sources = graph.in(b);
+    if (graph.IsAntichain(sources)) continue;
+    int a = 0;
+    while (!Holds(sources, a) || IsEmpty(graph.reach(a) & sources)) ++a;
+    return RuleViolation{StaticRule::kTriangle,
+                         fmt::format("chip {} feeds chip {} both directly and over chip {}", a, b,
+                                     LowestChip(graph.reach(a) & sources))};
   }
   return std::nullopt;
 }
@@ -75,8 +80,9 @@ std::optional<RuleViolation> FindViolation(const Problem& problem, std::span<con
   if (problem.no_skipping()) {
     if (auto violation = FindSkippedChip(chips)) return violation;
   }
-  if (problem.triangle()) return FindTriangle(problem, chips);
-  return std::nullopt;
+  if (!problem.triangle()) return std::nullopt;
+  return problem.num_chips() <= kChipSetBits ? FindTriangle<ChipGraph>(problem, chips)
+                                             : FindTriangle<WideChipGraph>(problem, chips);
 }
 
 bool IsValid(const Problem& problem, std::span<const ChipId> chips) {

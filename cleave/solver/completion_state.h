@@ -11,8 +11,9 @@
 
 #include <array>
 
-#include "cleave/problem/chip_graph.h"
+#include "cleave/problem/chip_set.h"
 #include "cleave/problem/problem.h"
+#include "cleave/solver/chip_limit.h"
 
 namespace cleave {
 
@@ -29,8 +30,11 @@ struct ArrivingOp {
 // ancestor.
 class CompletionState {
  public:
+  // Throws InputError if the solver does not take so many chips.
   explicit CompletionState(const Problem& problem)
-      : triangle_(problem.triangle()), end_(problem.num_chips()) {}
+      : triangle_(problem.triangle()), end_(problem.num_chips()) {
+    CheckSolverTakes(problem);
+  }
 
   // Forgets everything. O(used chips).
   void Clear();
@@ -79,8 +83,8 @@ class CompletionState {
   bool triangle_;
   int end_;  // C
   ChipId highest_ = -1;
-  std::array<ChipSet, kMaxChips> in_{};
-  std::array<ChipSet, kMaxChips> ancestors_{};
+  std::array<ChipSet, kMaxSolverChips> in_{};
+  std::array<ChipSet, kMaxSolverChips> ancestors_{};
 };
 
 // Most steps put an operation beside its predecessors: no edge is new, no chip becomes live, and

@@ -5,9 +5,9 @@
 namespace cleave {
 
 CpDomains::CpDomains(const Problem& problem)
-    : problem_(&problem),
-      domains_(Index(problem.num_ops()), ChipsUpTo(problem.num_chips() - 1)),
-      queued_(Index(problem.num_ops()), 0) {
+    : problem_(&problem), queued_(Index(problem.num_ops()), 0) {
+  CheckSolverTakes(problem);
+  domains_.assign(Index(problem.num_ops()), ChipsUpTo(problem.num_chips() - 1));
   for (int chip = 0; chip < problem.num_chips(); ++chip) holders_[Index(chip)] = problem.num_ops();
   lowest_[0] = problem.num_ops();
   // A single chip fixes everything at once.

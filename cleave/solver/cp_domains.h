@@ -7,6 +7,7 @@
 
 #include "cleave/problem/chip_graph.h"
 #include "cleave/problem/problem.h"
+#include "cleave/solver/chip_limit.h"
 
 namespace cleave {
 
@@ -14,6 +15,7 @@ namespace cleave {
 // contradiction; the caller then goes back with Undo(). Not thread-safe.
 class CpDomains {
  public:
+  // Throws InputError if the solver does not take so many chips.
   explicit CpDomains(const Problem& problem);
 
   ChipSet domain(OpIndex op) const { return domains_[Index(op)]; }
@@ -48,8 +50,8 @@ class CpDomains {
 
   const Problem* problem_;
   std::vector<ChipSet> domains_;
-  std::array<std::int32_t, kMaxChips> holders_{};  // operations that may take the chip
-  std::array<std::int32_t, kMaxChips> lowest_{};   // operations whose lowest chip it is
+  std::array<std::int32_t, kMaxSolverChips> holders_{};  // operations that may take the chip
+  std::array<std::int32_t, kMaxSolverChips> lowest_{};   // operations whose lowest chip it is
   std::vector<Change> trail_;
   std::vector<OpIndex> queue_;
   std::vector<char> queued_;

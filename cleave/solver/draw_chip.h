@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cleave/base/random.h"
-#include "cleave/problem/chip_graph.h"
+#include "cleave/problem/chip_set.h"
 
 namespace cleave {
 

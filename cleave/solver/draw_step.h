@@ -8,7 +8,7 @@
 
 #include "cleave/base/error.h"
 #include "cleave/base/random.h"
-#include "cleave/problem/chip_graph.h"
+#include "cleave/problem/chip_set.h"
 
 namespace cleave {
 

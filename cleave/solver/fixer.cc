@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "cleave/problem/constraints.h"
+#include "cleave/solver/chip_limit.h"
 #include "cleave/solver/draw_chip.h"
 #include "cleave/solver/draw_step.h"
 
@@ -30,7 +31,7 @@ Fixer::Fixer(const Problem& problem, const VisitOrders& orders, bool respect_wei
 // A stable counting sort of the canonical order by key. Keys do not decrease along edges, so the
 // result is topological.
 void Fixer::OrderByChip(std::span<const ChipId> candidate) {
-  std::array<std::int32_t, kMaxChips + 1> start{};
+  std::array<std::int32_t, kMaxSolverChips + 1> start{};
   for (const OpIndex op : canonical_) {
     const ChipId wish = candidate[Index(op)];
     ChipId key = InRange(wish) ? wish : 0;

@@ -46,13 +46,13 @@ class PartialPartition {
   const Problem* problem_;
   bool no_skipping_;
   std::vector<std::int32_t> out_degree_;
-  std::array<std::int64_t, kMaxChips> sram_{};
+  std::array<std::int64_t, kMaxSolverChips> sram_{};
 
   // Of the partition so far.
   std::vector<ChipId> chips_;
   std::vector<std::int32_t> unplaced_consumers_;    // of every operation
-  std::array<std::int32_t, kMaxChips> live_ops_{};  // on every chip, with unplaced consumers
-  std::array<std::int64_t, kMaxChips> weights_{};   // clones counted one by one
+  std::array<std::int32_t, kMaxSolverChips> live_ops_{};  // on every chip, with unplaced consumers
+  std::array<std::int64_t, kMaxSolverChips> weights_{};   // clones counted one by one
   ChipSet live_ = 0;                                // chips with live operations
   CompletionState state_;
 

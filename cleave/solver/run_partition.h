@@ -79,7 +79,7 @@ class RunPartition {
   bool triangle_;
   bool no_skipping_;
   ChipId end_;  // highest chip of the package
-  std::array<std::int64_t, kMaxChips> sram_{};
+  std::array<std::int64_t, kMaxSolverChips> sram_{};
 
   const OrderedGraph* graph_ = nullptr;
   std::vector<ChipId> chips_;  // of every settled position, and room for a block behind
@@ -88,8 +88,8 @@ class RunPartition {
   std::int32_t settled_ = 0;      // positions before it are part of what follows
   std::int32_t used_below_ = -1;  // last use of anything on chips below the highest
   CompletionState state_;
-  std::array<std::int32_t, kMaxChips> last_use_{};
-  std::array<std::int64_t, kMaxChips> weights_{};  // clones counted one by one
+  std::array<std::int32_t, kMaxSolverChips> last_use_{};
+  std::array<std::int64_t, kMaxSolverChips> weights_{};  // clones counted one by one
   ChipSet live_ = 0;  // chips that may have unplaced consumers: a superset of A
 
   // Of the opened operation.

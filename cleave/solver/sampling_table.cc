@@ -3,11 +3,13 @@
 #include <array>
 #include <utility>
 
+#include "cleave/solver/chip_limit.h"
+
 namespace cleave {
 namespace {
 
 constexpr std::size_t kBlock = 4;
-constexpr std::size_t kMaxWidth = kMaxChips + kBlock;
+constexpr std::size_t kMaxWidth = kMaxSolverChips + kBlock;
 
 // Smaller values count as 0: products of two of them would be subnormal, which processors compute a
 // hundred times slower, and no draw could tell.
@@ -43,6 +45,7 @@ SamplingTable::SamplingTable(const Problem& problem, const ProbabilityRows& rows
       chips_(static_cast<std::size_t>(problem.num_chips())),
       stride_((chips_ + 1 + kBlock - 1) / kBlock * kBlock),
       tails_(order_.size() * stride_, 0) {
+  CheckSolverTakes(problem);
   Build(rows);
 }
 

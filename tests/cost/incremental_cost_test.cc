@@ -72,6 +72,30 @@ TEST_P(IncrementalCostTest, EqualsFullEvaluation) {
   EXPECT_GT(overflowing, 0);
 }
 
+// Chips beyond those that one word can hold change nothing.
+TEST_P(IncrementalCostTest, WideSetsCostTheSame) {
+  RandomStream random(53);
+  testing::RandomDagOptions options;
+  options.nodes = 60;
+  const Graph graph = testing::RandomDag(options, random);
+  PackageRules rules = GetParam();
+  rules.chips = kChipSetBits;
+  const Problem narrow(graph, testing::MakePackage(rules));
+  rules.chips = kMaxChips;
+  const Problem wide(graph, testing::MakePackage(rules));
+  IncrementalCost cost(wide, testing::RandomMonotone(narrow, random));
+  for (int k = 0; k < 60; ++k) {
+    const auto op = static_cast<OpIndex>(random.Below(60)) % narrow.num_ops();
+    cost.Move(op, RandomChip(narrow, cost.chips(), op, random));
+    ASSERT_NO_FATAL_FAILURE(ExpectEqualsFull(wide, cost));
+    const LoadTable expected = CostModel(narrow).Loads(cost.chips());
+    for (ChipId chip = 0; chip < narrow.num_chips(); ++chip) {
+      ASSERT_TRUE(cost.loads().chip(chip) == expected.chip(chip));
+      ASSERT_EQ(cost.loads().HopTicks(chip), expected.HopTicks(chip));
+    }
+  }
+}
+
 TEST_P(IncrementalCostTest, ResetStartsOver) {
   RandomStream random(52);
   const Problem problem = RandomProblem(MemoryModel::kFull, 0, random);

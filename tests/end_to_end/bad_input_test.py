@@ -84,7 +84,7 @@ class BadPackages(ProgramTest):
         graph = self.write("graph.json", chain_graph())
         cases = [
             ({"chips": 0}, "/chips"),
-            ({"chips": 65}, "/chips"),
+            ({"chips": 257}, "/chips"),
             ({"chips": -1}, "/chips"),
             ({"chips": []}, "/chip"),
             ({"link": {"bytes_per_second": 0, "latency_seconds": 0}}, "/link/bytes_per_second"),

@@ -73,9 +73,9 @@ TEST(PackageFileTest, RejectsBadTexts) {
   const BadPackageText cases[] = {
       {"package/1", "package/2", {"/format", "does not read", "reads \"cleave.package/1\""}},
       {"cleave.package/1", "cleave.graph/1", {"/format", "another kind", ""}},
-      {"\"chips\": 2", "\"chips\": 0", {"/chips", "from 1 to 64", ""}},
-      {"\"chips\": 2", "\"chips\": 65", {"/chips", "from 1 to 64", ""}},
-      {"\"chips\": 2", "\"chips\": 1e9", {"/chips", "from 1 to 64", ""}},
+      {"\"chips\": 2", "\"chips\": 0", {"/chips", "from 1 to 256", ""}},
+      {"\"chips\": 2", "\"chips\": 257", {"/chips", "from 1 to 256", ""}},
+      {"\"chips\": 2", "\"chips\": 1e9", {"/chips", "from 1 to 256", ""}},
       {"\"chips\": 2", "\"chips\": 2.5", {"/chips", "integer", ""}},
       {"\"chips\": 2", "\"chips\": \"2\"", {"/chips", "integer", ""}},
       {"\"chips\": 2", "\"chips\": []", {"/chip", "already", "remove \"chip\""}},
@@ -106,12 +106,12 @@ TEST(PackageFileTest, RejectsBadLists) {
   ExpectInputError([] { ParsePackage(Replaced(kListed, ": 4", ": 0"), ""); },
                    {"/chips/1/flops_per_second", "above 0", ""});
   std::string chips = "[{}";
-  for (int i = 0; i < 64; ++i) chips += ",{}";
+  for (int i = 0; i < 256; ++i) chips += ",{}";
   ExpectInputError(
       [&] {
         ParsePackage(Replaced(Replaced(kText, "2,", chips + "],"), "\"chip\"", "\"extra\""), "");
       },
-      {"/chips", "at most 64", ""});
+      {"/chips", "at most 256", ""});
 }
 
 }  // namespace

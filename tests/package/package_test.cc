@@ -43,7 +43,8 @@ TEST_P(ValidatePackageTest, NamesThePlace) {
 INSTANTIATE_TEST_SUITE_P(
     BadPackages, ValidatePackageTest,
     testing::Values(BadPackage{"NoChips", [](Package& p) { p.chips.clear(); }, "/chips"},
-                    BadPackage{"TooManyChips", [](Package& p) { p.chips.resize(65, p.chips[0]); },
+                    BadPackage{"TooManyChips",
+                               [](Package& p) { p.chips.resize(kMaxChips + 1, p.chips[0]); },
                                "/chips"},
                     BadPackage{"NoFlops", [](Package& p) { p.chips[0].flops_per_second = 0; },
                                "/chip/flops_per_second"},

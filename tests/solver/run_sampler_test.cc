@@ -220,7 +220,7 @@ TEST(RunSampler, MarginalsEqualThoseOfTheSteps) {
 TEST(RunSampler, AlwaysValid) {
   RandomStream random(55);
   for (int round = 0; round < 150; ++round) {
-    const int chips = 1 + static_cast<int>(random.Below(kMaxChips));
+    const int chips = 1 + static_cast<int>(random.Below(kMaxSolverChips));
     for (const SolverCase& rules : RuleCases(2 + round % 60, chips)) {
       const Problem problem = RandomProblem(rules, random);
       Solver solver(problem);

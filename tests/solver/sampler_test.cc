@@ -19,7 +19,7 @@ using testing::RuleCases;
 TEST(Sampler, AlwaysValid) {
   RandomStream random(31);
   for (int round = 0; round < 150; ++round) {
-    const int chips = 1 + static_cast<int>(random.Below(kMaxChips));
+    const int chips = 1 + static_cast<int>(random.Below(kMaxSolverChips));
     for (const testing::SolverCase& rules : RuleCases(2 + round % 60, chips)) {
       const Problem problem = RandomProblem(rules, random);
       Solver solver(problem);

@@ -8,7 +8,7 @@ namespace {
 std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 bool Reaches(const ChipOrder& order, std::size_t u, std::size_t v) {
-  return (order.reaches[order.chips[u]] & ChipBit(order.chips[v])) != 0;
+  return Holds(order.reaches[order.chips[u]], order.chips[v]);
 }
 
 }  // namespace
@@ -25,12 +25,16 @@ bool ChipOrder::Dominates(const ChipOrder& other) const {
 
 bool AddStage(const ChipOrder& before, std::span<const std::int32_t> read,
               std::span<const std::int32_t> live_behind, ChipOrder& behind) {
-  ChipSet sources = 0;
-  for (const std::int32_t u : read) sources |= ChipBit(before.chips[Index(u)]);
-  for (ChipSet rest = sources; rest != 0; rest &= rest - 1) {
-    if ((before.reaches[Index(LowestChip(rest))] & sources) != 0) return false;
+  WideChipSet sources;
+  WideChipSet below;  // them
+  for (const std::int32_t u : read) {
+    Insert(sources, before.chips[Index(u)]);
+    below |= before.reaches[before.chips[Index(u)]];
   }
+  if (!IsEmpty(sources & below)) return false;
+  // Behind the last chip nothing is live, so there are less than kMaxChips names.
   constexpr std::uint8_t kUnnamed = 255;
+  static_assert(kMaxChips <= kUnnamed + 1);
   std::array<std::uint8_t, kMaxChips + 1> name;  // of chips before, and last of the stage's
   name.fill(kUnnamed);
   std::vector<std::size_t> named;
@@ -43,15 +47,15 @@ bool AddStage(const ChipOrder& before, std::span<const std::int32_t> read,
     }
     behind.chips.push_back(name[chip]);
   }
-  behind.reaches.assign(named.size(), 0);
+  behind.reaches.assign(named.size(), {});
   for (std::size_t i = 0; i < named.size(); ++i) {
     if (named[i] == kMaxChips) continue;
-    const ChipSet reached = before.reaches[named[i]];
+    const WideChipSet& reached = before.reaches[named[i]];
     ForEachChip(reached, [&](int chip) {
-      if (name[Index(chip)] != kUnnamed) behind.reaches[i] |= ChipBit(name[Index(chip)]);
+      if (name[Index(chip)] != kUnnamed) Insert(behind.reaches[i], name[Index(chip)]);
     });
-    const bool feeds = ((reached | ChipBit(static_cast<int>(named[i]))) & sources) != 0;
-    if (feeds && name[kMaxChips] != kUnnamed) behind.reaches[i] |= ChipBit(name[kMaxChips]);
+    const bool feeds = Holds(sources, static_cast<int>(named[i])) || !IsEmpty(reached & sources);
+    if (feeds && name[kMaxChips] != kUnnamed) Insert(behind.reaches[i], name[kMaxChips]);
   }
   return true;
 }

@@ -10,13 +10,13 @@
 #include <span>
 #include <vector>
 
-#include "cleave/problem/chip_graph.h"
+#include "cleave/problem/chip_set.h"
 
 namespace cleave {
 
 struct ChipOrder {
-  std::vector<std::uint8_t> chips;  // of every live operation, numbered by first appearance
-  std::vector<ChipSet> reaches;     // of every chip: those that it reaches
+  std::vector<std::uint8_t> chips;   // of every live operation, numbered by first appearance
+  std::vector<WideChipSet> reaches;  // of every chip: those that it reaches
 
   // Whether every continuation that `other` allows is allowed by this one: chips are shared only
   // where the other shares them, and reach only where the other's reach. Both order the same live
