@@ -23,16 +23,24 @@ namespace {
 constexpr double kCoarseGaps[] = {1e-3, 1e-4};
 // What a relaxation may take from a source, in shares of the gap that is sought.
 constexpr double kNegligible = 0.5;
-// What relaxations leave of the triangle rule, and whether SRAM has no limit in them. Where a rule
-// does not bind after all, that is the quickest proof.
-constexpr std::pair<TriangleUse, bool> kRelaxations[] = {{TriangleUse::kNone, true},
-                                                         {TriangleUse::kNone, false},
-                                                         {TriangleUse::kTwoChips, false},
-                                                         {TriangleUse::kAll, false}};
+// What relaxations leave of the triangle rule, the weights that do not count in them, and whether
+// cheap sources do not count either. Where a rule does not bind after all, that is the quickest
+// proof.
+struct Easing {
+  TriangleUse triangle;
+  double tiny_weights;
+  bool cheap_sources = true;
+};
+constexpr Easing kEasings[] = {
+    {TriangleUse::kNone, kAllWeights},   {TriangleUse::kNone, 1 / 64.},
+    {TriangleUse::kNone, 1 / 4096.},     {TriangleUse::kTwoChips, 1 / 64.},
+    {TriangleUse::kTwoChips, 1 / 4096.}, {TriangleUse::kTwoChips, 0, false}};
 // Nobody knows beforehand which relaxation is easy, or whether the problem itself is. So each gets
 // few steps at first, and, while none comes to an end, all get more.
-constexpr std::int64_t kFirstSteps = 1'000'000;  // of one search
+constexpr std::int64_t kFirstSteps = 250'000;  // of one search
 constexpr std::int64_t kMoreSteps = 4;
+constexpr std::int64_t kBeam = 32;  // ideals a layer, at first
+constexpr int kBeamSearches = 3;
 constexpr int kBisections = 3;     // searches for a better bound where the gap was not closed
 constexpr int kWindowRounds = 12;  // of bisection, before any search
 
@@ -167,14 +175,18 @@ class Proving {
     approaches_.clear();
     const Ticks interval = best_.value_or(result_.bound.interval);
     const auto negligible = static_cast<Ticks>(kNegligible * gap * static_cast<double>(interval));
-    for (const auto& [triangle, drop_memory] : kRelaxations) {
-      if (drop_memory && problem_.memory_model() == MemoryModel::kNone) continue;
-      if (!problem_.triangle() && triangle != TriangleUse::kNone) continue;
+    for (const Easing& easing : kEasings) {
+      const bool drops_triangle = easing.triangle == TriangleUse::kNone;
+      if (!problem_.triangle() && !drops_triangle) continue;
+      // Without memory those differ in nothing.
+      const bool alike = easing.tiny_weights == (drops_triangle ? kAllWeights : 1 / 64.);
+      if (problem_.memory_model() == MemoryModel::kNone && easing.cheap_sources && !alike) continue;
       Simplified relaxed;
-      relaxed.problem = Relax(problem_, {negligible, triangle == TriangleUse::kNone, drop_memory},
-                              &relaxed.record);
-      if (!relaxed.problem && triangle != TriangleUse::kTwoChips) continue;
-      relaxed.record.triangle = triangle;
+      relaxed.problem = Relax(
+          problem_, {easing.cheap_sources ? negligible : -1, drops_triangle, easing.tiny_weights},
+          &relaxed.record);
+      if (!relaxed.problem && drops_triangle) continue;
+      relaxed.record.triangle = easing.triangle;
       approaches_.emplace_back().model =
           std::make_unique<Model>(problem_, std::move(relaxed), options_.stop);
     }
@@ -196,6 +208,7 @@ class Proving {
       });
       BoundByWindows();
     }
+    if (MayDescend()) Descend(gap);
     if (best_ || FindAny()) CloseTo(gap);
     if (best_ && !IsClose(gap) && approach_->may_raise) RaiseByBisection(gap);
   }
@@ -250,12 +263,31 @@ class Proving {
     while (true) {
       const Ticks limit = std::min(result_.bound.interval + slack, range_.beyond);
       const Verdict verdict = Search(limit);
-      if (verdict != Verdict::kNone) return verdict == Verdict::kFound;
+      if (verdict == Verdict::kFound) return true;
       if (limit == range_.beyond) {
-        result_.infeasible = true;
+        result_.infeasible = verdict == Verdict::kNone;
         return false;
       }
-      slack *= 4;
+      // Without any limit more is dominated.
+      slack = verdict == Verdict::kNone ? 4 * slack : range_.beyond;
+    }
+  }
+
+  // Slicing leaves nothing to gain but where the triangle rule or SRAM bind.
+  bool MayDescend() const {
+    const bool binds = problem_.triangle() || problem_.memory_model() != MemoryModel::kNone;
+    return approach_->is_exact && (!best_ || (binds && search_steps_ > kMoreSteps * kFirstSteps));
+  }
+
+  // Better plans by a beam, which widens with the steps that searches may take.
+  void Descend(double gap) {
+    const auto beam = static_cast<std::size_t>(kBeam * search_steps_ / kFirstSteps);
+    Ticks low = result_.bound.interval;
+    for (int i = 0; i < kBeamSearches && !IsOver(); ++i) {
+      if (best_ && low > *best_ - Room(gap)) return;
+      const Ticks high = best_ ? *best_ - Room(gap) : low + low / 8;
+      const Ticks limit = low + (high - low) / 2;
+      if (Search(limit, beam) != Verdict::kFound) low = limit + 1;
     }
   }
 
@@ -294,7 +326,7 @@ class Proving {
     }
   }
 
-  Verdict Search(Ticks limit) {
+  Verdict Search(Ticks limit, std::size_t beam = 0) {
     if (options_.stop() || limit >= approach_->futile) return Verdict::kUndecided;
     if (!model().windows().Narrow(limit)) {
       Raise({limit + 1, BoundProof::kWindow});
@@ -302,7 +334,7 @@ class Proving {
     }
     const std::int64_t steps = std::min(search_steps_, options_.most_steps - result_.steps);
     StageSearchResult found = model().Search(
-        limit, {steps, options_.most_bytes, options_.stop, options_.keep_evidence});
+        limit, {steps, options_.most_bytes, options_.stop, beam, options_.keep_evidence});
     result_.steps += found.steps;
     result_.ideals += found.ideals;
     if (found.verdict == Verdict::kNone) {

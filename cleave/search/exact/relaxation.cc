@@ -21,8 +21,7 @@ Ticks Work(const Problem& problem, OpIndex op) {
   return work;
 }
 
-void DropTinyWeights(const Problem& problem, Graph& graph, Simplification& record) {
-  constexpr std::int64_t kShare = 4096;
+void DropTinyWeights(const Problem& problem, double share, Graph& graph, Simplification& record) {
   std::int64_t least_sram = problem.sram_bytes(0);
   for (ChipId chip = 1; chip < problem.num_chips(); ++chip) {
     least_sram = std::min(least_sram, problem.sram_bytes(chip));
@@ -31,7 +30,9 @@ void DropTinyWeights(const Problem& problem, Graph& graph, Simplification& recor
     Node& node = graph.nodes[v];
     // Elsewhere the node's time follows from its weights, and would change with them.
     const bool has_time = node.bytes_accessed || node.seconds;
-    if (!has_time || node.weight_bytes == 0 || node.weight_bytes > least_sram / kShare) continue;
+    const double least = share * static_cast<double>(least_sram);
+    if (!has_time || node.weight_bytes == 0 || static_cast<double>(node.weight_bytes) > least)
+      continue;
     node.weight_bytes = 0;
     record.weightless_nodes.push_back(static_cast<NodeId>(v));
   }
@@ -115,15 +116,16 @@ std::unique_ptr<Problem> Relax(const Problem& problem, const Relaxation& relaxat
                                Simplification* record) {
   Simplification unread;
   if (!record) record = &unread;
-  const MemoryModel memory = relaxation.drop_memory
+  const MemoryModel memory = relaxation.tiny_weights == kAllWeights
                                  ? MemoryModel::kNone
                                  : std::min(problem.memory_model(), MemoryModel::kWeights);
   const bool drop_triangle = relaxation.drop_triangle && problem.triangle();
   record->memory = memory;
   std::unique_ptr<Problem> relaxed;
-  if (memory != MemoryModel::kNone || memory != problem.memory_model() || drop_triangle) {
+  const bool drop_weights = memory != MemoryModel::kNone && relaxation.tiny_weights > 0;
+  if (drop_weights || memory != problem.memory_model() || drop_triangle) {
     Graph graph = problem.graph();
-    DropTinyWeights(problem, graph, *record);
+    if (drop_weights) DropTinyWeights(problem, relaxation.tiny_weights, graph, *record);
     Package package = problem.package();
     package.triangle &= !drop_triangle;
     relaxed = std::make_unique<Problem>(std::move(graph), std::move(package),

@@ -50,6 +50,7 @@ class SkipEdges {
 struct TriangleSearch {
   const SkipEdges* skip_edges = nullptr;  // of the problem; null: the rule is not in force
   bool orders_chips = true;
+  bool dominates = false;  // as if moving operations to earlier chips could not break the rule
 };
 
 }  // namespace cleave

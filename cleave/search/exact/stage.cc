@@ -86,7 +86,7 @@ void Stage::AddTensor(TensorIndex t, int sign) {
     }
     if (pending && relay_ && serial_) transfer_ += sign * tensor.link_ticks;
   }
-  if (pending && !serial_) hop_ += sign * (tensor.link_ticks + problem_->latency_ticks());
+  if (pending) hop_ += sign * (tensor.link_ticks + (serial_ ? 0 : problem_->latency_ticks()));
 }
 
 // What AddTensor() would add at the most once nothing is open.

@@ -51,6 +51,10 @@ class Stage {
            (memory_ == MemoryModel::kNone || weight_bytes_ + weight_bytes <= sram_);
   }
 
+  // Link time of everything that leaves the stage for later chips, also past it; under overlapped
+  // transfers with the latency of every message.
+  Ticks crossing() const { return hop_; }
+
   // Of a tensor: whether an operation before produced it and one of the stage reads it.
   bool Arrives(TensorIndex tensor) const;
 
@@ -84,7 +88,7 @@ class Stage {
   Ticks compute_ = 0;
   Ticks transfer_ = 0;  // serial: over links, in and out
   Ticks host_ = 0;
-  Ticks hop_ = 0;  // overlapped: over the link behind the chip
+  Ticks hop_ = 0;  // over the link behind the chip
   // The same at the most, whatever becomes of open operations.
   Ticks most_transfer_ = 0;
   Ticks most_host_ = 0;

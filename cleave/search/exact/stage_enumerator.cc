@@ -25,7 +25,7 @@ StageEnumerator::StageEnumerator(const IdealSpace& space, const Windows& windows
       stage_(space.problem()),
       may_be_empty_(!space.problem().homogeneous() && !space.problem().no_skipping()),
       unlimited_(limit >= PossibleIntervals(space.problem()).beyond),
-      extends_((skip_edges_ == nullptr || !triangle.orders_chips) &&
+      extends_((skip_edges_ == nullptr || !triangle.orders_chips || triangle.dominates) &&
                space.problem().memory_model() != MemoryModel::kFull &&
                (space.problem().homogeneous() || !space.problem().no_skipping())),
       between_here_(skip_edges_ != nullptr ? Index(skip_edges_->size()) : 0, 0) {}

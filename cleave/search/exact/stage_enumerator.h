@@ -33,6 +33,7 @@ class StageEnumerator {
   const Stage& stage() const { return stage_; }
   // Operations of the stage, in no order, while it is visited.
   const std::vector<OpIndex>& stage_ops() const { return stage_ops_; }
+  Ticks work() const { return work_; }  // of J, while it is visited
   // Operations decided so far, over all calls.
   std::int64_t steps() const { return steps_; }
 

@@ -13,6 +13,10 @@ std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 using StateId = std::int32_t;
 
+// With a beam: steps an ideal, and orders of its chips that are continued.
+constexpr std::int64_t kBeamSteps = 20'000;
+constexpr std::size_t kBeamOrders = 8;
+
 // An ideal with how its chips are ordered.
 struct State {
   IdealId ideal = 0;
@@ -29,7 +33,8 @@ class LayeredSearch {
         problem_(space.problem()),
         options_(options),
         triangle_(triangle.skip_edges != nullptr && triangle.orders_chips),
-        enumerator_(space, windows, triangle, limit),
+        enumerator_(space, windows, {triangle.skip_edges, triangle.orders_chips, options.beam > 0},
+                    limit),
         store_(space.size()) {
     everything_ = IdealWords(store_.words(), 0);
     for (Place p = 0; p < space.size(); ++p) {
@@ -40,7 +45,7 @@ class LayeredSearch {
   StageSearchResult Run() {
     StageSearchResult result;
     Add(IdealWords(store_.words(), 0), -1, 0, {});
-    result.verdict = Verdict::kNone;
+    result.verdict = options_.beam > 0 ? Verdict::kUndecided : Verdict::kNone;
     for (ChipId chip = 0; chip < problem_.num_chips() && goal_ < 0; ++chip) {
       if (!FillChip(chip)) {
         result.verdict = Verdict::kUndecided;
@@ -63,11 +68,13 @@ class LayeredSearch {
   // States of one ideal that are to be continued.
   struct Group {
     IdealId ideal;
+    Ticks score;  // for the beam
     std::vector<StateId> states;
   };
 
   bool FillChip(ChipId chip) {
-    const std::vector<Group> groups = std::exchange(next_, {});
+    std::vector<Group> groups = std::exchange(next_, {});
+    if (options_.beam > 0) KeepBest(groups);
     enumerator_.OpenChip(chip);
     for (const Group& group : groups) {
       if (!Continue(group, chip)) return false;
@@ -83,11 +90,22 @@ class LayeredSearch {
       if (goal_ >= 0) return;
       triangle_ ? AddOrdered(group, next, chip) : Add(next, group.states[0], chip + 1, {});
     };
+    const std::int64_t begin = enumerator_.steps();
     const auto stop = [&] {
       return goal_ >= 0 || enumerator_.steps() >= options_.most_steps ||
              store_.bytes() + order_bytes_ > options_.most_bytes || options_.stop();
     };
-    return !stop() && enumerator_.Enumerate(ideal, stop, visit);
+    if (options_.beam == 0) return !stop() && enumerator_.Enumerate(ideal, stop, visit);
+    const auto is_enough = [&] { return enumerator_.steps() - begin > kBeamSteps || stop(); };
+    return !stop() && (enumerator_.Enumerate(ideal, is_enough, visit) || !stop());
+  }
+
+  void KeepBest(std::vector<Group>& groups) const {
+    for (Group& group : groups) group.states.resize(std::min(group.states.size(), kBeamOrders));
+    if (groups.size() <= options_.beam) return;
+    const auto last = groups.begin() + static_cast<std::ptrdiff_t>(options_.beam);
+    std::ranges::stable_sort(groups, std::ranges::greater(), &Group::score);
+    groups.erase(last, groups.end());
   }
 
   void Add(const IdealWords& ideal, StateId parent, int chips, ChipOrder order) {
@@ -107,7 +125,7 @@ class LayeredSearch {
         group >= 0 && Index(group) < next_.size() && next_[Index(group)].ideal == id;
     if (!listed) {
       group = static_cast<std::int32_t>(next_.size());
-      next_.push_back({id, {}});
+      next_.push_back({id, enumerator_.work() - enumerator_.stage().crossing(), {}});
     }
     next_[Index(group)].states.push_back(state);
   }

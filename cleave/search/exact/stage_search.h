@@ -1,8 +1,8 @@
 // The exact search: is there a plan whose interval is within a limit?
 //
-// Stage by stage over ideals. Whether a chip can hold J \ I within the limit depends on the ideals I
-// and J alone, so it does not matter how I was filled: each ideal is continued once. Where chips are
-// equal, having come somewhere with fewer chips is never worse, so an ideal counts at its first
+// Stage by stage over ideals. Whether a chip can hold J \ I within the limit depends on the ideals
+// I and J alone, so it does not matter how I was filled: each ideal is continued once. Where chips
+// are equal, having come somewhere with fewer chips is never worse, so an ideal counts at its first
 // layer only; where they differ, once a layer. Under the triangle rule an ideal is kept with every
 // ChipOrder that no other dominates. Only ideals inside the windows are met (docs/exact.md).
 #pragma once
@@ -18,10 +18,14 @@
 namespace cleave {
 
 struct StageSearchOptions {
-  std::int64_t most_steps = 0;    // decisions on single operations; deterministic, unlike time
-  std::size_t most_bytes = 0;     // for ideals that were met
-  std::function<bool()> stop;     // asked now and then
-  bool keep_states = false;       // for a certificate
+  std::int64_t most_steps = 0;  // decisions on single operations; deterministic, unlike time
+  std::size_t most_bytes = 0;   // for ideals that were met
+  std::function<bool()> stop;   // asked now and then
+  // Not 0: a heuristic for good plans. Of every layer only so many ideals are continued, those that
+  // have done most work and send least; also under the triangle rule dominated stages are left out.
+  // It never says that there is no plan.
+  std::size_t beam = 0;
+  bool keep_states = false;  // for a certificate
 };
 
 enum class Verdict {
