@@ -197,7 +197,7 @@ class LayeredSearch {
       const std::int32_t live = live_index_[Index(space_.op(p))];
       if (live != kStageOp) kept.live_chips.push_back(state.order.chips[Index(live)]);
     }
-    for (const ChipSet reached : state.order.reaches) {
+    for (const WideChipSet& reached : state.order.reaches) {
       std::vector<std::int32_t>& row = kept.reaches.emplace_back();
       ForEachChip(reached, [&](int chip) { row.push_back(chip); });
     }
