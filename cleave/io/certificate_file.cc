@@ -88,14 +88,14 @@ TriangleUse ReadTriangle(const JsonObject& easier) {
   for (const TriangleUse use : {TriangleUse::kNone, TriangleUse::kTwoChips, TriangleUse::kAll}) {
     if (Name(use) == name) return use;
   }
-  throw InputError({"", easier.Place("triangle")}, "\"" + name + "\" is no use of the triangle rule",
+  throw InputError({"", easier.Place("triangle")},
+                   "\"" + name + "\" is no use of the triangle rule",
                    "known are none, two-chip, all");
 }
 
 Simplification ReadSimplification(const JsonObject& object) {
-  const JsonObject easier(
-      object.Get("simplification"), "/simplification",
-      {"triangle", "memory", "free_nodes", "weightless_nodes", "mergers"});
+  const JsonObject easier(object.Get("simplification"), "/simplification",
+                          {"triangle", "memory", "free_nodes", "weightless_nodes", "mergers"});
   Simplification result;
   result.triangle = ReadTriangle(easier);
   result.memory = ReadMemory(easier);

@@ -20,7 +20,7 @@ constexpr const char* kText = R"({"format": "cleave.certificate/1",
  "rules": {"transfers": "serial", "relay": false, "triangle": true, "no_skipping": true, "equal_chips": true, "memory": "full"},
  "bound": {"ticks": 500, "ticks_per_second": 1000, "interval_seconds": 0.5},
  "status": "certified", "reason": null, "proof": "exhaustive",
- "simplification": {"drops_triangle": false, "memory": "weights",
+ "simplification": {"triangle": "two-chip", "memory": "weights",
   "free_nodes": [0, 1],
   "weightless_nodes": [2],
   "mergers": [[0, 1]]},
@@ -49,7 +49,7 @@ TEST(CertificateFileTest, ReadsEveryField) {
   ASSERT_TRUE(certificate.evidence.has_value());
   const BoundEvidence& evidence = *certificate.evidence;
   EXPECT_EQ(evidence.proof, BoundProof::kExhaustive);
-  EXPECT_FALSE(evidence.simplification.drops_triangle);
+  EXPECT_EQ(evidence.simplification.triangle, TriangleUse::kTwoChips);
   EXPECT_EQ(evidence.simplification.memory, MemoryModel::kWeights);
   EXPECT_EQ(evidence.simplification.free_nodes, (std::vector<NodeId>{0, 1}));
   EXPECT_EQ(evidence.simplification.weightless_nodes, (std::vector<NodeId>{2}));
@@ -95,6 +95,7 @@ TEST(CertificateFileTest, NamesWhatIsWrong) {
       {"\"certified\"", "\"sworn\"", {"/status", "no status", "uncertified"}},
       {"\"exhaustive\"", "\"faith\"", {"/proof", "no argument", "window"}},
       {"\"exhaustive\"", "\"work\"", {"/evidence/buckets", "unknown key", ""}},
+      {"\"two-chip\"", "\"half\"", {"/simplification/triangle", "no use", "two-chip"}},
       {"[[0, 1]]", "[[0, 1, 2]]", {"/simplification/mergers/0", "pair", ""}},
       {"[0, 1],", "[0, -1],", {"/simplification/free_nodes/1", "", ""}},
       {"[0, 2]", "[0, 99999999999]", {"/evidence/order/1", "", ""}},

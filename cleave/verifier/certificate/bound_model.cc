@@ -20,7 +20,10 @@ std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 void SetRules(const Package& package, const Simplification& easier, BoundModel& model) {
   model.serial = package.transfers == Transfers::kSerial;
   model.relay = package.forwarding == Forwarding::kRelay;
-  model.triangle = package.triangle_in_force() && !easier.drops_triangle;
+  model.triangle = easier.triangle;
+  if (easier.triangle != TriangleUse::kNone && !package.triangle_in_force()) {
+    throw NotProven("the argument uses the triangle rule, which is not in force");
+  }
   model.equal_chips = package.homogeneous();
   model.may_stay_empty = !model.equal_chips && !package.no_skipping;
   model.memory = easier.memory;

@@ -47,7 +47,7 @@ struct BoundModel {
   // Rules that the argument may use.
   bool serial = true;
   bool relay = false;
-  bool triangle = true;
+  TriangleUse triangle = TriangleUse::kAll;
   bool equal_chips = true;
   bool may_stay_empty = false;  // a chip before used ones, where chips differ
   MemoryModel memory = MemoryModel::kFull;

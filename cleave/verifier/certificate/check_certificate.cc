@@ -54,7 +54,7 @@ Ticks WorkBound(const BoundModel& model) {
 Ticks TwoChipBound(const BoundModel& model, const Work& work, const MergeStep& edge) {
   const int from = OpOf(model, edge.node);
   const int to = OpOf(model, edge.into);
-  if (!model.triangle) throw NotProven("the triangle rule is not in force");
+  if (model.triangle == TriangleUse::kNone) throw NotProven("the triangle rule is not used");
   if (!std::ranges::binary_search(model.ops[Index(from)].feeds, to)) {
     throw NotProven(fmt::format("there is no edge from node {} to node {}", edge.node, edge.into));
   }
@@ -76,7 +76,9 @@ std::int64_t CheckLimit(const BoundModel& model, const Certificate& certificate,
     throw NotProven("the windows leave room for a plan one tick below the bound");
   }
   std::vector<SidePath> side_paths;
-  if (model.triangle) side_paths = FindSidePaths(model, kMostSidePathEntries);
+  if (model.triangle != TriangleUse::kNone) {
+    side_paths = FindSidePaths(model, kMostSidePathEntries);
+  }
   return CheckKeptStates({model, work, weights, progress, side_paths, limit}, evidence.states,
                          options.most_decisions);
 }

@@ -17,7 +17,9 @@ std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 class KeptStates {
  public:
   KeptStates(const CoverInput& input, std::int64_t most_decisions)
-      : model_(input.model), cover_(input, most_decisions) {}
+      : model_(input.model),
+        orders_chips_(input.model.triangle == TriangleUse::kAll),
+        cover_(input, most_decisions) {}
 
   void Add(const KeptState& state, std::size_t number) {
     const OpSet ideal = SetOf(state);
@@ -30,7 +32,7 @@ class KeptStates {
       }
     }
     ChipRelation relation;
-    if (model_.triangle) relation = ChipRelation(state, LiveOf(ideal));
+    if (orders_chips_) relation = ChipRelation(state, LiveOf(ideal));
     groups_[ideal][state.chips].push_back({number, std::move(relation)});
   }
 
@@ -84,7 +86,7 @@ class KeptStates {
       const auto found = groups_.find(next);
       for (const Member& member : members) {
         ChipRelation behind;
-        if (model_.triangle && !FollowRelation(member.relation, next, behind)) continue;
+        if (orders_chips_ && !FollowRelation(member.relation, next, behind)) continue;
         if (is_complete) {
           throw NotProven(fmt::format(
               "from state {} one chip may do all that is left within the limit", member.number));
@@ -110,7 +112,7 @@ class KeptStates {
   bool IsKept(const ByChips& by_chips, int chips, const ChipRelation& relation) const {
     for (const auto& [kept_chips, members] : by_chips) {
       if (kept_chips > chips || (kept_chips < chips && !model_.equal_chips)) continue;
-      if (!model_.triangle) return true;
+      if (!orders_chips_) return true;
       const auto allows = [&](const Member& member) {
         return member.relation.AllowsAllOf(relation);
       };
@@ -133,6 +135,7 @@ class KeptStates {
   }
 
   const BoundModel& model_;
+  bool orders_chips_;
   StageCover cover_;
   std::map<OpSet, ByChips> groups_;
 };

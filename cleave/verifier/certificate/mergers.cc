@@ -69,15 +69,26 @@ class MergerCheck {
     }
     work += border.host;
     if (!model_.serial && work > 0) throw NotProven("it works, and links run beside");
-    const bool to_reader = border.feeds == std::vector{staying} &&
-                           (!model_.triangle || border.needs.empty()) &&
-                           work + border.in <= border.out;
-    if (to_reader) return;
+    if (work + border.in <= border.out && MayJoinReader(staying, border)) return;
     // All that the source sends, it sends to this operation.
-    const bool to_source = !model_.triangle && border.needs == std::vector{staying} &&
-                           BorderOf(staying).feeds == std::vector{moving} &&
-                           work + border.out <= border.in;
+    const bool to_source = work + border.out <= border.in && MayJoinSource(moving, staying, border);
     if (!to_source) throw NotProven("moving it could make a chip slower");
+  }
+
+  bool MayJoinReader(int reader, const Border& border) {
+    if (border.feeds != std::vector{reader}) return false;
+    // Without sources it takes edges between chips away and adds none.
+    if (model_.triangle == TriangleUse::kNone || border.needs.empty()) return true;
+    if (model_.triangle == TriangleUse::kAll || border.needs.size() != 1) return false;
+    // Nothing may run beside the edge from its source to its reader.
+    return BorderOf(reader).needs.size() == 1 || BorderOf(border.needs.front()).feeds.size() == 1;
+  }
+
+  bool MayJoinSource(int moving, int source, const Border& border) {
+    if (border.needs != std::vector{source}) return false;
+    if (BorderOf(source).feeds != std::vector{moving}) return false;
+    return model_.triangle == TriangleUse::kNone ||
+           (model_.triangle == TriangleUse::kTwoChips && border.feeds.size() == 1);
   }
 
   Border BorderOf(int root) {

@@ -1,17 +1,10 @@
 #include "cleave/verifier/certificate/stage_cover.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "cleave/verifier/certificate/not_proven.h"
 
 namespace cleave::verifier {
-namespace {
-
-constexpr Ticks kNoLoad = std::numeric_limits<Ticks>::max();
-
-}  // namespace
-
 StageCover::StageCover(const CoverInput& input, std::int64_t most_decisions)
     : model_(input.model),
       work_(input.work),
@@ -21,15 +14,17 @@ StageCover::StageCover(const CoverInput& input, std::int64_t most_decisions)
       limit_(input.limit),
       // A chip that runs dry: equal ones move up, different ones must be allowed to stay empty. The
       // triangle rule could be broken, buffers and activations could grow.
-      replaces_(!model_.triangle && model_.memory != MemoryModel::kFull &&
+      replaces_(model_.triangle != TriangleUse::kAll && model_.memory != MemoryModel::kFull &&
                 (model_.equal_chips || model_.may_stay_empty)),
       decisions_left_(most_decisions),
       sides_(model_),
       paths_around_(model_.ops.size()),
       paths_to_(model_.ops.size()),
+      begins_path_(model_.ops.size(), false),
       between_here_(side_paths_.size(), 0) {
   for (std::size_t i = 0; i < side_paths_.size(); ++i) {
     paths_to_[Index(side_paths_[i].to)].push_back(static_cast<int>(i));
+    begins_path_[Index(side_paths_[i].from)] = true;
     for (const int op : side_paths_[i].between)
       paths_around_[Index(op)].push_back(static_cast<int>(i));
   }
@@ -64,14 +59,15 @@ bool StageCover::Begin(const OpSet& ideal) {
   least_work_ = most_work_ = 0;
   least_weights_ = most_weights_ = 0;
   open_ = {};
-  lightest_ = {kNoLoad, 0};
   sides_.SetChip(chips_ - 1);  // nothing lies on the stage between two visits
   for (int op = 0; op < static_cast<int>(model_.ops.size()); ++op) Place(op, ideal);
   if (!StaysPossible()) return false;
   for (int op = 0; op < static_cast<int>(model_.ops.size()); ++op) {
     if (!MustBeDone(op) || sides_.side(op) == Side::kBefore) continue;
-    if (sides_.side(op) != Side::kOpen || !PutHere(op)) return false;
+    if (!PutHere(op)) return false;
   }
+  // The last first: one that joins brings along all that it needs.
+  std::ranges::reverse(candidates_);
   return true;
 }
 
@@ -93,14 +89,13 @@ bool StageCover::MustBeDone(int op) const {
 
 // Undone if a limit forbids it.
 bool StageCover::Take(std::size_t candidate, bool here) {
-  const Choice choice{candidate, decided_.size(), here, lightest_};
+  const Choice choice{candidate, decided_.size(), here};
   const int op = candidates_[candidate];
   if (here ? PutHere(op) : PutBehind(op)) {
     choices_.push_back(choice);
     return true;
   }
   Undo(choice.decided);
-  lightest_ = choice.lightest;
   return false;
 }
 
@@ -110,29 +105,36 @@ bool StageCover::Retreat() {
     const Choice last = choices_.back();
     choices_.pop_back();
     Undo(last.decided);
-    lightest_ = last.lightest;
     if (last.here && Take(last.candidate, false)) return true;
   }
   return false;
 }
 
-bool StageCover::PutHere(int op) {
-  Decide(op, Side::kHere);
-  bool allowed = true;
-  for (const int path : paths_around_[Index(op)]) {
-    const SidePath& ends = side_paths_[Index(path)];
-    allowed &= sides_.side(ends.from) != Side::kBefore || sides_.side(ends.to) != Side::kBehind;
+// With everything that it needs.
+bool StageCover::PutHere(int first) {
+  std::vector<int> pending{first};
+  while (!pending.empty()) {
+    const int op = pending.back();
+    pending.pop_back();
+    if (sides_.side(op) == Side::kBehind) return false;
+    if (sides_.side(op) != Side::kOpen) continue;
+    if (!Joins(op)) return false;
+    const std::vector<int>& needs = model_.ops[Index(op)].needs;
+    pending.insert(pending.end(), needs.begin(), needs.end());
   }
-  return allowed && StaysPossible();
+  return StaysPossible() && !IsReplaced();
+}
+
+bool StageCover::Joins(int op) {
+  Decide(op, Side::kHere);
+  return sides_.MayFit(limit_) && std::ranges::none_of(paths_around_[Index(op)], [&](int path) {
+           const SidePath& ends = side_paths_[Index(path)];
+           return sides_.side(ends.from) == Side::kBefore && sides_.side(ends.to) == Side::kBehind;
+         });
 }
 
 // With everything that depends on it.
 bool StageCover::PutBehind(int first) {
-  if (WouldFitWhateverElseJoins(first)) {
-    const Load load = LoadOf(first);
-    if (load.ticks == 0 && load.weight_bytes == 0) return false;  // it always fits
-    if (load.ticks < lightest_.ticks) lightest_ = load;
-  }
   std::vector<int> pending{first};
   while (!pending.empty()) {
     const int op = pending.back();
@@ -143,11 +145,7 @@ bool StageCover::PutBehind(int first) {
     const std::vector<int>& feeds = model_.ops[Index(op)].feeds;
     pending.insert(pending.end(), feeds.begin(), feeds.end());
   }
-  // Whatever else joins, what was left behind would fit as well: a larger stage replaces all.
-  const bool has_room =
-      lightest_.ticks != kNoLoad && sides_.HasRoom(limit_, open_.ticks + lightest_.ticks,
-                                                   open_.weight_bytes + lightest_.weight_bytes);
-  return !has_room && StaysPossible();
+  return StaysPossible() && !IsReplaced();
 }
 
 bool StageCover::LeavesBehind(int op) {
@@ -208,42 +206,44 @@ StageCover::Load StageCover::LoadOf(int op) const {
           model_.AloneWeights(entry)};
 }
 
-// Of an open operation whose sources are all before or here: whether only compute and weights
-// decide if it could join.
-bool StageCover::WouldFitWhateverElseJoins(int op) {
-  return replaces_ && !model_.serial && LinksAreLoose(op) && !TouchesHost(op);
-}
-
-bool StageCover::TouchesHost(int op) const {
-  const ModelOp& entry = model_.ops[Index(op)];
-  return std::ranges::any_of(entry.inputs,
-                             [&](int t) { return model_.tensors[Index(t)].producer == kHostOp; }) ||
-         std::ranges::any_of(entry.outputs,
-                             [&](int t) { return model_.tensors[Index(t)].to_host; });
-}
-
 // No link between here and where the operation lies otherwise can bind.
 bool StageCover::LinksAreLoose(int op) const {
   const std::int64_t own = work_.own[Index(op)];
   return !progress_.LinksMayBind(least_work_ + own, work_.total - work_.behind[Index(op)] + own);
 }
 
-// By the same stage with one operation more, which fits and makes nothing behind it slower. That
-// one is visited as well, unless it is replaced in turn: stages only grow.
+// Whether every stage that may still come of this is replaced: by itself with one operation more,
+// which fits and makes nothing behind it slower. That one is visited as well, unless it is replaced
+// in turn: stages only grow.
 bool StageCover::IsReplaced() {
-  if (!replaces_) return false;
+  if (!replaces_ || !sides_.HasRoom(limit_, open_.ticks, open_.weight_bytes)) return false;
   const auto is_done = [&](int op) {
     return sides_.side(op) == Side::kBefore || sides_.side(op) == Side::kHere;
   };
-  for (const int op : candidates_) {
-    if (is_done(op) || !std::ranges::all_of(model_.ops[Index(op)].needs, is_done)) continue;
-    if (!sides_.RelievesOthers(op) && (model_.serial || !LinksAreLoose(op))) continue;
-    sides_.Set(op, Side::kHere);
-    const bool fits = sides_.Fits(limit_);
-    sides_.Set(op, Side::kBehind);
-    if (fits) return true;
-  }
-  return false;
+  return std::ranges::any_of(decided_, [&](int op) {
+    return sides_.side(op) == Side::kBehind &&
+           std::ranges::all_of(model_.ops[Index(op)].needs, is_done) && JoinsHowever(op);
+  });
+}
+
+// Of an operation behind whose sources are all before or here: whether it could join whatever
+// becomes of the open ones, and would relieve the others.
+bool StageCover::JoinsHowever(int op) {
+  const bool loose = !model_.serial && LinksAreLoose(op);
+  if (!KeepsTies(op) || (!loose && !sides_.RelievesOthers(op))) return false;
+  sides_.Set(op, Side::kHere);
+  const bool fits = sides_.HasRoom(limit_, open_.ticks, open_.weight_bytes) &&
+                    sides_.FitsHowever(limit_, open_.ticks, !loose);
+  sides_.Set(op, Side::kBehind);
+  return fits;
+}
+
+// Whether side paths allow the operation here if they allow it on a later chip. It must begin none,
+// and lie on none that begins before.
+bool StageCover::KeepsTies(int op) const {
+  return !begins_path_[Index(op)] && std::ranges::none_of(paths_around_[Index(op)], [&](int path) {
+    return sides_.side(side_paths_[Index(path)].from) == Side::kBefore;
+  });
 }
 
 void StageCover::Finish(const OpSet& ideal, const std::function<void(const OpSet&)>& visit) {

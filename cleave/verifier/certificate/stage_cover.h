@@ -47,7 +47,6 @@ class StageCover {
     std::size_t candidate;
     std::size_t decided;  // before
     bool here;
-    Load lightest;  // before
   };
 
   static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
@@ -57,16 +56,17 @@ class StageCover {
   bool MustBeDone(int op) const;
   bool Take(std::size_t candidate, bool here);
   bool Retreat();
-  bool PutHere(int op);
-  bool PutBehind(int op);
+  bool PutHere(int first);
+  bool Joins(int op);
+  bool PutBehind(int first);
   bool LeavesBehind(int op);
   void Decide(int op, Side side);
   void Undo(std::size_t decided);
   void CountSum(int op, Side side, int sign);
   bool StaysPossible() const;
-  bool WouldFitWhateverElseJoins(int op);
+  bool JoinsHowever(int op);
+  bool KeepsTies(int op) const;
   bool LinksAreLoose(int op) const;
-  bool TouchesHost(int op) const;
   Load LoadOf(int op) const;
   bool IsReplaced();
   void Finish(const OpSet& ideal, const std::function<void(const OpSet&)>& visit);
@@ -85,9 +85,10 @@ class StageCover {
   int chips_ = 0;                               // with the stage's own
   std::vector<std::vector<int>> paths_around_;  // of operations: side paths that they lie on
   std::vector<std::vector<int>> paths_to_;
+  std::vector<bool> begins_path_;
   std::vector<int> between_here_;  // of side paths
 
-  std::vector<int> candidates_;  // open at first, ascending
+  std::vector<int> candidates_;  // open at first, descending
   std::vector<int> decided_;
   std::vector<Choice> choices_;
   std::int64_t least_work_ = 0;  // before and here
@@ -95,7 +96,6 @@ class StageCover {
   std::int64_t least_weights_ = 0;
   std::int64_t most_weights_ = 0;
   Load open_;
-  Load lightest_;  // left behind, though it could join whatever else does
 };
 
 }  // namespace cleave::verifier

@@ -63,6 +63,7 @@ void StageSides::Run(int op, int sign) {
 void StageSides::Charge(int t, int sign) {
   const ModelTensor& tensor = model_.tensors[Index(t)];
   const Readers& readers = readers_[Index(t)];
+  ChargeMost(tensor, readers, sign);
   if (tensor.producer == kHostOp) {
     if (readers.here == 0) return;
     host_ += sign * tensor.host;
@@ -80,6 +81,26 @@ void StageSides::Charge(int t, int sign) {
     if (goes_on && model_.relay && model_.serial) transfers_ += sign * tensor.link;
     if (goes_on && !model_.serial) hop_ += sign * tensor.link;
   }
+}
+
+void StageSides::ChargeMost(const ModelTensor& tensor, const Readers& readers, int sign) {
+  const auto all = static_cast<int>(tensor.readers.size());
+  const bool open = readers.before + readers.here + readers.behind < all;
+  if (tensor.producer == kHostOp) {
+    if (open || readers.here > 0) most_host_ += sign * tensor.host;
+    return;
+  }
+  const Side made = sides_[Index(tensor.producer)];
+  if (made == Side::kBehind) return;
+  if (made != Side::kBefore && tensor.to_host) most_host_ += sign * tensor.host;
+  const bool may_go_on = open || readers.behind > 0;
+  if (!model_.serial) {
+    if (may_go_on) most_hop_ += sign * tensor.link;
+    return;
+  }
+  if (may_go_on && (model_.relay || made != Side::kBefore)) most_transfers_ += sign * tensor.link;
+  const bool may_come_in = model_.relay ? readers.before < all : open || readers.here > 0;
+  if (made == Side::kBefore && may_come_in) most_transfers_ += sign * tensor.link;
 }
 
 void StageSides::ChargeMade(const ModelTensor& tensor, bool goes_on, int sign) {
@@ -100,6 +121,12 @@ bool StageSides::Fits(Ticks limit) const {
   if (!MayFit(limit)) return false;
   if (model_.memory != MemoryModel::kFull) return true;
   return weight_bytes_ + buffer_bytes_ + PeakBytes() <= sram_bytes_;
+}
+
+bool StageSides::FitsHowever(Ticks limit, Ticks open_ticks, bool link_matters) const {
+  const Ticks compute = compute_ + open_ticks;
+  if (model_.serial) return compute + most_transfers_ + most_host_ <= limit;
+  return std::max(compute, most_host_) <= limit && (!link_matters || most_hop_ <= limit);
 }
 
 bool StageSides::HasRoom(Ticks limit, Ticks ticks, std::int64_t weight_bytes) const {
@@ -144,8 +171,10 @@ bool StageSides::RelievesOthers(int op) const {
   Ticks relief = model_.serial && !model_.relay ? *std::ranges::min_element(entry.ticks) : 0;
   for (const int t : entry.inputs) {
     const ModelTensor& tensor = model_.tensors[Index(t)];
-    const bool last = tensor.producer != kHostOp && readers_[Index(t)].behind == 1;
-    if (last) relief += tensor.link;
+    const Readers& readers = readers_[Index(t)];
+    const int others = readers.before + readers.here;  // for certain
+    const bool last = others + 1 == static_cast<int>(tensor.readers.size());
+    if (tensor.producer != kHostOp && last) relief += tensor.link;
   }
   for (const int t : entry.outputs) {
     if (!model_.tensors[Index(t)].readers.empty()) relief -= model_.tensors[Index(t)].link;

@@ -26,11 +26,14 @@ class StageSides {
   bool MayFit(Ticks limit) const;
   // Whether the stage fits, local activations included. Nothing may be open.
   bool Fits(Ticks limit) const;
+  // Whether time stays within the limit however the open operations are decided, which compute so
+  // much at most; and whether the link behind does, if it matters.
+  bool FitsHowever(Ticks limit, Ticks open_ticks, bool link_matters) const;
   // Whether compute and weights leave room for so much more. Not under the full memory model.
   bool HasRoom(Ticks limit, Ticks ticks, std::int64_t weight_bytes) const;
 
-  // Of an operation behind, all of whose sources are before or here, with nothing open: whether no
-  // later chip and no link would take longer if it joined the stage.
+  // Of an operation behind, all of whose sources are before or here, while others may be open:
+  // whether for certain no later chip and no link would take longer if it joined the stage.
   bool RelievesOthers(int op) const;
   // Whether the stage reads the operation, which lies before.
   bool Reads(int op) const;
@@ -46,6 +49,7 @@ class StageSides {
 
   void Count(Readers& readers, Side side, int sign) const;
   void Charge(int tensor, int sign);
+  void ChargeMost(const ModelTensor& tensor, const Readers& readers, int sign);
   void ChargeMade(const ModelTensor& tensor, bool goes_on, int sign);
   void Run(int op, int sign);
   std::int64_t PeakBytes() const;
@@ -62,7 +66,10 @@ class StageSides {
   Ticks compute_ = 0;
   Ticks transfers_ = 0;  // serial: the chip's
   Ticks host_ = 0;
-  Ticks hop_ = 0;  // overlapped: the link's behind the chip
+  Ticks hop_ = 0;             // overlapped: the link's behind the chip
+  Ticks most_transfers_ = 0;  // the same if open operations are decided for the worst
+  Ticks most_host_ = 0;
+  Ticks most_hop_ = 0;
   std::int64_t weight_bytes_ = 0;
   std::int64_t buffer_bytes_ = 0;
 };

@@ -172,9 +172,10 @@ TEST(CertificateTest, TriangleStatesMustNotForbidMore) {
   int changed_states = 0;
   for (const auto& [problem, certificate] : ExamplesOf(BoundProof::kExhaustive, 40)) {
     const BoundEvidence& evidence = *certificate.evidence;
-    for (std::size_t i = 0; i < evidence.states.size() && problem.triangle(); ++i) {
+    for (std::size_t i = 0; i < evidence.states.size(); ++i) {
       const KeptState& state = evidence.states[i];
-      if (evidence.simplification.drops_triangle || state.reaches.size() < 2) continue;
+      if (evidence.simplification.triangle != TriangleUse::kAll || state.reaches.size() < 2)
+        continue;
       Certificate changed = certificate;
       changed.evidence->states[i].live_chips.assign(state.live_chips.size(), 0);
       changed.evidence->states[i].reaches = {{0}};  // a chip that reaches itself forbids all
@@ -278,7 +279,7 @@ TEST(CertificateTest, TwoChipBoundsAreRecomputed) {
   const Problem problem(graph, testing::MakePackage(rules), {MemoryModel::kNone});
   BoundEvidence evidence;
   evidence.proof = BoundProof::kTwoChip;
-  evidence.simplification.memory = MemoryModel::kNone;
+  evidence.simplification = {TriangleUse::kTwoChips, MemoryModel::kNone, {}, {}, {}};
   evidence.edge = {0, 5};
   const Ticks half = problem.time_scale().ToTicks(6e-3);
   Certificate certificate = CertificateOf(
@@ -291,8 +292,8 @@ TEST(CertificateTest, TwoChipBoundsAreRecomputed) {
   ExpectRefused(problem, certificate, "the argument gives");
   certificate.evidence->edge = {0, 4};
   ExpectRefused(problem, certificate, "there is no edge");
-  certificate.evidence->simplification.drops_triangle = true;
-  ExpectRefused(problem, certificate, "not in force");
+  certificate.evidence->simplification.triangle = TriangleUse::kNone;
+  ExpectRefused(problem, certificate, "not used");
 }
 
 TEST(CertificateTest, IsBoundToGraphPackageAndMemoryModel) {
