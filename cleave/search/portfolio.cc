@@ -84,12 +84,22 @@ class Auto final : public SearchMethod {
     const auto values = ResolveOptions(*this, options.method_options);
     Portfolio portfolio(problem, evaluator, options, context);
     portfolio.Run(*MakeSlice());
+    if (!portfolio.has_plan()) FindFirst(portfolio, values.at("effort"));
     portfolio.Run(*MakeProof(), values);
     portfolio.Run(*MakeGreedy());
     portfolio.Run(*MakeAnneal());
     SearchResult result = portfolio.Finish();
     if (result.method.empty()) result.method = name();
     return result;
+  }
+
+ private:
+  // Where SRAM is so tight that no order can be sliced: any plan that the exact search comes
+  // across, and orders built around it.
+  static void FindFirst(Portfolio& portfolio, double effort) {
+    constexpr double kFirstEffort = 4;
+    portfolio.Run(*MakeProof(), {{"effort", std::min(effort, kFirstEffort)}});
+    if (portfolio.has_plan()) portfolio.Run(*MakeSlice(), {{"around_start", 1}, {"orders", 1}});
   }
 };
 

@@ -22,6 +22,8 @@ class Portfolio {
   // budget. Does nothing once nothing is left, or once the gap is closed.
   void Run(const SearchMethod& method, const std::map<std::string, double>& method_options = {});
 
+  bool has_plan() const { return result_.best.has_value(); }
+
   SearchResult Finish();
 
  private:

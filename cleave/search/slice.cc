@@ -1,6 +1,7 @@
 // Order slicing: the best contiguous split of many topological orders, and of
 // orders built around the best plan so far.
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "cleave/search/greedy_plan.h"
@@ -23,6 +24,7 @@ constexpr OptionSpec kSpecs[] = {
     {"patience", 10, 1, 1000000, "end after so many rounds without a better plan"},
     {"effort", 100, 0, 1e9,
      "end after so many million steps; what bounds the time on large graphs"},
+    {"around_start", 0, 0, 1, "1: build orders around the start, too, where one is given"},
 };
 
 class SliceRun {
@@ -34,6 +36,12 @@ class SliceRun {
         most_steps_(most_steps),
         session_(session),
         orders_(problem) {}
+
+  // The plan that later ones have to beat; of equal intervals any sliced one does.
+  void BeginWith(const std::vector<ChipId>& start) {
+    const Outcome outcome = session_.Evaluate(start);
+    if (outcome.accepted) best_ = {start, outcome.interval, std::numeric_limits<double>::max()};
+  }
 
   void SliceOrders(std::size_t count) {
     Consider(FastestPlan(problem_, orders_.Make(options_.seed, 0), steps_));
@@ -122,6 +130,7 @@ class Slice final : public SearchMethod {
     SearchSession session(name(), problem, evaluator, options, context);
     const auto most_steps = static_cast<SlicingSteps>(values.at("effort") * 1e6);
     SliceRun run(problem, options, most_steps, session);
+    if (values.at("around_start") > 0 && !options.start.empty()) run.BeginWith(options.start);
     run.SliceOrders(count("orders"));
     run.Improve(count("rounds"), count("patience"));
     run.Finish();

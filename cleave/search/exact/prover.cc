@@ -1,6 +1,7 @@
 #include "cleave/search/exact/prover.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <memory>
 #include <span>
@@ -116,6 +117,9 @@ struct Approach {
   bool is_exact = false;    // its plans and bounds are the problem's
   bool is_bounded = false;  // the bounds before any search are known
   bool may_raise = true;    // the bound by bisection; not worth the while once that failed
+  // The first search of all, to see which approaches are the same but for what does not bind.
+  std::array<std::int64_t, 3> first_search{};
+  bool is_twin = false;  // of the one before it
   // Within this limit it has a plan that is none of the problem's: no use in searching it again.
   Ticks futile = std::numeric_limits<Ticks>::max();
 };
@@ -138,6 +142,8 @@ class Proving {
       }
       if (search_steps_ >= options_.most_steps) break;
       search_steps_ = std::min(kMoreSteps * search_steps_, options_.most_steps);
+      raises_again_ = !raises_again_;
+      for (Approach& approach : approaches_) approach.may_raise |= raises_again_;
     } while (!IsOver());
     return result_;
   }
@@ -157,12 +163,18 @@ class Proving {
         approach.model =
             std::make_unique<Model>(problem_, Simplified{nullptr, Nothing()}, options_.stop);
       }
+      const bool has_twin = approach.is_twin && IsOpen(approach_);
       approach_ = &approach;
-      Try(gap);
+      if (!has_twin) Try(gap);
       if (result_.infeasible || IsClose(gap)) return true;
       if (IsOver()) return false;
     }
     return false;
+  }
+
+  // Whether searching on might close the gap.
+  static bool IsOpen(const Approach* approach) {
+    return approach != nullptr && approach->futile == std::numeric_limits<Ticks>::max();
   }
 
   // Relaxations may cost about as much as the gap, so each gap has its own.
@@ -173,6 +185,7 @@ class Proving {
     exact.is_exact = true;
     if (!approaches_.empty()) exact = std::move(approaches_.back());
     approaches_.clear();
+    approach_ = nullptr;
     const Ticks interval = best_.value_or(result_.bound.interval);
     const auto negligible = static_cast<Ticks>(kNegligible * gap * static_cast<double>(interval));
     for (const Easing& easing : kEasings) {
@@ -190,8 +203,6 @@ class Proving {
       approaches_.emplace_back().model =
           std::make_unique<Model>(problem_, std::move(relaxed), options_.stop);
     }
-    // Without domination (docs/exact.md) it is by far the slowest.
-    exact.may_raise &= !problem_.triangle();
     approaches_.push_back(std::move(exact));
   }
 
@@ -209,8 +220,14 @@ class Proving {
       BoundByWindows();
     }
     if (MayDescend()) Descend(gap);
+    const std::array<std::int64_t, 3> before = before_;
     if (best_ || FindAny()) CloseTo(gap);
-    if (best_ && !IsClose(gap) && approach_->may_raise) RaiseByBisection(gap);
+    before_ = approach_->first_search;
+    approach_->is_twin = !approach_->is_exact && before == before_;
+    if (approach_->is_twin) return;
+    // Without domination (docs/exact.md) the full triangle rule is by far the slowest.
+    const bool may_raise = approach_->may_raise && !(approach_->is_exact && problem_.triangle());
+    if (best_ && !IsClose(gap) && may_raise) RaiseByBisection(gap);
   }
 
   Model& model() { return *approach_->model; }
@@ -319,6 +336,7 @@ class Proving {
       const Ticks middle = result_.bound.interval + (high - result_.bound.interval) / 2;
       if (high - middle < Room(gap)) return;
       if (Search(middle) == Verdict::kUndecided) {
+        if (search_steps_ > kFirstSteps) return;  // the next round has more
         high = middle;
       } else {
         approach_->may_raise = true;
@@ -337,6 +355,9 @@ class Proving {
         limit, {steps, options_.most_bytes, options_.stop, beam, options_.keep_evidence});
     result_.steps += found.steps;
     result_.ideals += found.ideals;
+    if (approach_->first_search[0] == 0) {
+      approach_->first_search = {limit, found.steps, found.ideals};
+    }
     if (found.verdict == Verdict::kNone) {
       Raise({limit + 1, BoundProof::kExhaustive}, [&](BoundEvidence& evidence) {
         evidence.states = std::move(found.states);
@@ -367,10 +388,12 @@ class Proving {
   const Problem& problem_;
   const ProverOptions& options_;
   IntervalRange range_;
-  double gap_ = -1;                   // that the approaches are for
-  std::vector<Approach> approaches_;  // relaxations, and at last the problem itself
-  Approach* approach_ = nullptr;      // at present
-  std::int64_t search_steps_ = 0;     // that one search may take
+  bool raises_again_ = true;
+  double gap_ = -1;                       // that the approaches are for
+  std::vector<Approach> approaches_;      // relaxations, and at last the problem itself
+  Approach* approach_ = nullptr;          // at present
+  std::int64_t search_steps_ = 0;         // that one search may take
+  std::array<std::int64_t, 3> before_{};  // first search of the approach before
   std::optional<Ticks> best_;
   ProverResult result_;
 };
