@@ -1,6 +1,8 @@
 // The exact search against all assignments of small random problems, under every rule combination.
 //
 // CLEAVE_EXACT_CASES sets how many cases run; the default keeps the suite quick.
+#include "tests/support/brute_force.h"
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -10,7 +12,6 @@
 #include "cleave/search/exact/prover.h"
 #include "cleave/search/exact/windows.h"
 #include "tests/search/exact/exact_case.h"
-#include "tests/support/brute_force.h"
 
 namespace cleave {
 namespace {

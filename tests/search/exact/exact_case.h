@@ -1,6 +1,7 @@
 // Small random problems under every rule combination, for tests against brute force.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "cleave/problem/problem.h"
@@ -13,13 +14,29 @@ struct ExactCase {
   MemoryModel memory;
   testing::RandomDagOptions dag;
   bool host = true;
+  double idle_share = 0;  // of nodes that take no time and weigh nothing, with tensors of one size
   std::uint64_t number = 0;
+
+  void MakeIdle(Graph& graph, RandomStream& random) const {
+    if (idle_share == 0) return;
+    for (Tensor& tensor : graph.tensors) tensor.bytes = 10'000;
+    for (Node& node : graph.nodes) {
+      if (node.clone_of || random.Uniform() >= idle_share) continue;
+      node.seconds = 0;
+      node.weight_bytes = 0;
+    }
+    // Something has to take time.
+    Node& last = graph.nodes.back();
+    if (!last.clone_of && last.seconds == 0.0) last.seconds = 1e-6;
+  }
 
   Problem Make() const {
     RandomStream random(77, number);
     Package package = testing::MakePackage(rules);
     if (!host) package.host_bytes_per_second.reset();
-    return Problem(testing::RandomDag(dag, random), package, {memory});
+    Graph graph = testing::RandomDag(dag, random);
+    MakeIdle(graph, random);
+    return Problem(std::move(graph), package, {memory});
   }
 };
 
@@ -44,6 +61,9 @@ inline ExactCase MakeExactCase(std::uint64_t number) {
   result.dag.weight_share = random.Uniform();
   result.dag.host_tensors = random.Below(2) == 0;
   result.host = random.Below(2) == 0;
+  result.dag.sink_share = random.Below(3) == 0 ? 0.3 : 0;
+  // Views and the like, which reductions merge. Clones would have to take the same time.
+  if (random.Below(3) == 0 && result.dag.clone_share == 0) result.idle_share = 0.4;
   return result;
 }
 
