@@ -10,6 +10,8 @@
 #include "cleave/cost/cost_model.h"
 #include "cleave/problem/constraints.h"
 #include "cleave/search/exact/prover.h"
+#include "cleave/search/exact/reduction.h"
+#include "cleave/search/exact/stage_search.h"
 #include "cleave/search/exact/windows.h"
 #include "tests/search/exact/exact_case.h"
 
@@ -50,6 +52,21 @@ Proven ProveIt(const Problem& problem, std::optional<Ticks> incumbent) {
   return proven;
 }
 
+// The two-chip relaxation and its reductions must not leave the optimum out.
+void ExpectTwoChipsAllow(const Problem& problem, Ticks optimum) {
+  const auto never = [] { return false; };
+  const auto reduced = Reduce(problem, true);
+  const IdealSpace space(reduced ? *reduced : problem);
+  Windows windows(space, never);
+  ASSERT_TRUE(windows.Narrow(optimum));
+  const SkipEdges skip_edges(space.problem());
+  const StageSearchOptions options{
+      .most_steps = 10'000'000, .most_bytes = std::size_t{1} << 28, .stop = never};
+  EXPECT_EQ(SearchStages(space, windows, {&skip_edges, false}, optimum, options).verdict,
+            Verdict::kFound)
+      << "the two-chip relaxation leaves the optimum out";
+}
+
 void Check(const ExactCase& example) {
   const Problem problem = example.Make();
   const std::optional<Ticks> optimum = testing::OptimalInterval(problem);
@@ -64,6 +81,7 @@ void Check(const ExactCase& example) {
   IdealSpace space(problem);
   Windows windows(space, [] { return false; });
   EXPECT_TRUE(windows.Narrow(*optimum)) << "the windows leave the optimum out";
+  if (problem.triangle()) ExpectTwoChipsAllow(problem, *optimum);
 }
 
 TEST(BruteForceTest, BoundIsOptimumIsExact) {
