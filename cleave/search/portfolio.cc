@@ -70,11 +70,14 @@ constexpr OptionSpec kSpecs[] = {
      "of the exact search, in million decisions: some seconds; \"exact\" has more by default"},
 };
 
+constexpr double kFirstSlicing = 25;  // million steps: a second or two
+
 class Auto final : public SearchMethod {
  public:
   std::string_view name() const override { return "auto"; }
   std::string_view summary() const override {
-    return "slice, then prove or improve by exact search, then anneal while the gap is open";
+    return "slice, then prove or improve by exact search, then slice and anneal while the gap is "
+           "open";
   }
 
   std::span<const OptionSpec> specs() const override { return kSpecs; }
@@ -83,9 +86,11 @@ class Auto final : public SearchMethod {
                       const SearchOptions& options, const RunContext& context) const override {
     const auto values = ResolveOptions(*this, options.method_options);
     Portfolio portfolio(problem, evaluator, options, context);
-    portfolio.Run(*MakeSlice());
+    // Most of slicing's effort goes into evening out loads; proofs need no more than the interval.
+    portfolio.Run(*MakeSlice(), {{"effort", kFirstSlicing}});
     if (!portfolio.has_plan()) FindFirst(portfolio, values.at("effort"));
     portfolio.Run(*MakeProof(), values);
+    portfolio.Run(*MakeSlice(), {{"around_start", 1}});
     portfolio.Run(*MakeGreedy());
     portfolio.Run(*MakeAnneal());
     SearchResult result = portfolio.Finish();

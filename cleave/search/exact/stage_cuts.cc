@@ -16,6 +16,7 @@ StageCuts::StageCuts(const IdealSpace& space, Bucket buckets)
   open_first_.assign(Index(count), space.size());
   enter_end_.assign(Index(count), 0);
   crossings_.resize(Index(count));
+  certain_weights_.resize(Index(count));
   for (Place p = 0; p < space.size(); ++p) {
     enters_.push_back(bucket(work.before[Index(p)]));
     settles_.push_back(bucket(work.total - work.behind[Index(p)]));
@@ -58,6 +59,18 @@ const StageCut& StageCuts::Between(Bucket a, Bucket b) {
     cut.together = cut.transfer + work;
   }
   return cut;
+}
+
+std::int64_t StageCuts::CertainWeights(Bucket a, Bucket b) {
+  std::vector<std::int64_t>& row = certain_weights_[Index(a)];
+  if (row.empty()) {
+    row.assign(Index(buckets()) + 1, 0);
+    for (Place p = enter_end_[Index(a)]; p < space_->size(); ++p) {
+      row[Index(settles_[Index(p)]) + 1] += space_->weights().own[Index(p)];
+    }
+    for (std::size_t i = 1; i < row.size(); ++i) row[i] += row[i - 1];
+  }
+  return row[Index(b)];
 }
 
 Ticks StageCuts::Crossing(Bucket b) {
@@ -107,8 +120,8 @@ void StageCuts::Put(OpIndex op, Certainty certainty) {
   gathered_.push_back(op);
 }
 
-// Operations that a stage from a to b holds for certain, and those that it may hold. Returns whether
-// there are any of the latter.
+// Operations that a stage from a to b holds for certain, and those that it may hold. Returns
+// whether there are any of the latter.
 bool StageCuts::GatherStage(Bucket a, Bucket b) {
   ++stamp_;
   gathered_.clear();

@@ -39,6 +39,9 @@ class StageCuts {
 
   // Direct serial transfers: what the stage takes in from, and sends to, other operations. a <= b.
   const StageCut& Between(Bucket a, Bucket b);
+  // Weights of the operations that every stage from bucket a to bucket b holds; clones with an equal
+  // share each. O(operations) for every new a.
+  std::int64_t CertainWeights(Bucket a, Bucket b);
   // The link time of everything that crosses the border of any ideal of the bucket, at the least;
   // with the latency of every message under overlapped transfers.
   Ticks Crossing(Bucket b);
@@ -85,6 +88,7 @@ class StageCuts {
   std::vector<Place> enter_end_;   // bucket -> the first place with enters_ > bucket
   std::unordered_map<std::int64_t, StageCut> stages_;
   std::vector<std::optional<Ticks>> crossings_;
+  std::vector<std::vector<std::int64_t>> certain_weights_;  // [a][b]; empty: not computed yet
 
   // Scratch: the set that is sought.
   MinCut cut_;

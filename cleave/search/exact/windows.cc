@@ -7,8 +7,8 @@
 namespace cleave {
 namespace {
 
-constexpr Ticks kNone = -1;                                     // no ideal gets here
-constexpr Ticks kNever = std::numeric_limits<Ticks>::max();     // nor can be finished from here
+constexpr Ticks kNone = -1;                                  // no ideal gets here
+constexpr Ticks kNever = std::numeric_limits<Ticks>::max();  // nor can be finished from here
 constexpr Bucket kBucketsPerChip = 32;
 constexpr Bucket kMostBuckets = 2048;
 
@@ -31,6 +31,12 @@ Windows::Windows(const IdealSpace& space, std::function<bool()> stop)
   lowest_weights_.resize(layers);
   highest_weights_.resize(layers);
   LimitWeights();
+  const Problem& problem = space.problem();
+  most_weights_.assign(Index(problem.num_chip_classes()), std::numeric_limits<std::int64_t>::max());
+  for (ChipId chip = 0; chip < problem.num_chips(); ++chip) {
+    if (problem.memory_model() == MemoryModel::kNone) break;
+    most_weights_[Index(problem.chip_class(chip))] = problem.sram_bytes(chip);
+  }
   most_crossing_ = cuts_.MostCrossing();
 }
 
@@ -103,6 +109,10 @@ bool Windows::IsPossible(int chips, Bucket b) const {
 Ticks Windows::Gain(int chip_class, Bucket from, Bucket to, Ticks limit) {
   const Problem& problem = space_->problem();
   const bool last = to == cuts_.buckets() - 1;
+  const std::int64_t most_weights = most_weights_[Index(chip_class)];
+  if (most_weights < space_->weights().total && cuts_.CertainWeights(from, to) > most_weights) {
+    return kNone;
+  }
   if (problem.serial() && !problem.relay()) {
     const StageCut& cut = cuts_.Between(from, to);
     if (cut.together > limit) return kNone;

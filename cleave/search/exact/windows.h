@@ -63,6 +63,7 @@ class Windows {
   std::function<bool()> stop_;
   bool stopped_ = false;
   bool keeps_;  // a chip may stay empty, or counts only up to the chips that are used
+  std::vector<std::int64_t> most_weights_;  // that a chip of the class holds
   std::vector<Row> most_;   // [chips]: the most work that ideals of the bucket can have
   std::vector<Row> least_;  // [chips]: the least with which the rest can be finished
   std::vector<Ticks> most_crossing_;   // of every bucket
