@@ -37,6 +37,16 @@ Ticks CheapestSet::Between(int from, int to, const Price& price) {
   return Cheapest(price);
 }
 
+std::vector<std::int64_t> CheapestSet::CertainSums(int from,
+                                                   const std::vector<std::int64_t>& figure) const {
+  std::vector<std::int64_t> sums(Index(count_) + 1, 0);
+  for (std::size_t op = 0; op < figure.size(); ++op) {
+    if (enters_[op] > from) sums[Index(settles_[op]) + 1] += figure[op];
+  }
+  for (std::size_t to = 1; to < sums.size(); ++to) sums[to] += sums[to - 1];
+  return sums;
+}
+
 Ticks CheapestSet::Crossing(int bucket) {
   Begin();
   for (int op = 0; op < static_cast<int>(model_.ops.size()); ++op) {

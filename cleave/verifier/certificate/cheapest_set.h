@@ -35,6 +35,9 @@ class CheapestSet {
   Ticks Crossing(int bucket);
   // The most that it can be: of all tensors that may cross. By bucket.
   std::vector<Ticks> MostCrossing() const;
+  // By `to`: the sum of a figure over the operations that are in none of the ideals of `from`, and
+  // in every ideal of `to`.
+  std::vector<std::int64_t> CertainSums(int from, const std::vector<std::int64_t>& figure) const;
   // The least work and transfers of any set that holds the operation.
   Ticks Around(int op);
 

@@ -22,9 +22,11 @@ Progress::Progress(const BoundModel& model, const Work& work, const Measure& wei
                    std::int32_t buckets, Ticks limit)
     : model_(model),
       work_(work),
+      weights_(weights),
       sets_(model, work, buckets),
       limit_(limit),
       keeps_(model.equal_chips || model.may_stay_empty),
+      certain_weights_(Index(sets_.buckets())),
       crossings_(Index(sets_.buckets()), -1) {
   LimitWeights(weights);
   FindTightLinks();
@@ -102,8 +104,19 @@ std::int64_t Progress::Gain(int chips, int from, int to) {
   const std::int64_t key =
       (std::int64_t{from} * sets_.buckets() + to) * model_.classes + chip_class;
   const auto [gain, fresh] = gains_.try_emplace(key, kNone);
-  if (fresh) gain->second = GainAnew(chip_class, from, to);
+  if (fresh && HoldsCertainWeights(chips, from, to)) {
+    gain->second = GainAnew(chip_class, from, to);
+  }
   return gain->second;
+}
+
+// Whether the chip has room for the operations that every stage from bucket to bucket holds.
+bool Progress::HoldsCertainWeights(int chip, int from, int to) {
+  const std::int64_t room = model_.sram_bytes[Index(chip)];
+  if (model_.memory == MemoryModel::kNone || room >= weights_.total) return true;
+  Row& sums = certain_weights_[Index(from)];
+  if (sums.empty()) sums = sets_.CertainSums(from, weights_.own);
+  return sums[Index(to)] <= room;
 }
 
 std::int64_t Progress::GainAnew(int chip_class, int from, int to) {

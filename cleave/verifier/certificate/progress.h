@@ -47,12 +47,14 @@ class Progress {
   std::int64_t LeastNeeded(int chips, int from);
   std::int64_t Gain(int chips, int from, int to);
   std::int64_t GainAnew(int chip_class, int from, int to);
+  bool HoldsCertainWeights(int chip, int from, int to);
   Ticks Crossing(int bucket);
   bool IsPossible(int chips, int bucket) const;
   void Summarise();
 
   const BoundModel& model_;
   const Work& work_;
+  const Measure& weights_;
   CheapestSet sets_;
   Ticks limit_;
   bool keeps_;  // chips count only up to those that are used, or may stay empty
@@ -60,9 +62,10 @@ class Progress {
   std::vector<Row> most_;   // [chips]
   std::vector<Row> least_;  // [chips]
   std::unordered_map<std::int64_t, std::int64_t> gains_;
-  std::vector<Ticks> crossings_;  // -1: not known yet
-  std::vector<int> next_tight_;   // the first bucket from here on whose links may bind
-  Row lowest_work_;               // [chips], and so on
+  std::vector<Row> certain_weights_;  // [from][to]; empty: not known yet
+  std::vector<Ticks> crossings_;      // -1: not known yet
+  std::vector<int> next_tight_;       // the first bucket from here on whose links may bind
+  Row lowest_work_;                   // [chips], and so on
   Row highest_work_;
   Row lowest_weights_;
   Row highest_weights_;
