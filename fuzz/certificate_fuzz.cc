@@ -67,7 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Graph graph = SmallGraph();
     certificate.graph_sha256 = GraphDigest(graph);
     const CertificateReport report =
-        CheckCertificate(graph, certificate.package, certificate, {.most_decisions = 10'000});
+        CheckCertificate(graph, certificate.package, certificate, {.most_steps = 100'000});
     if (report.proven && certificate.package.num_chips() <= kMostChips) {
       CheckAllPlans(graph, certificate);
     }

@@ -1,6 +1,7 @@
 #include "cleave/verifier/certificate/cheapest_set.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace cleave::verifier {
 namespace {
@@ -9,9 +10,11 @@ std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 }  // namespace
 
-CheapestSet::CheapestSet(const BoundModel& model, const Work& work, std::int32_t buckets)
+CheapestSet::CheapestSet(const BoundModel& model, const Work& work, std::int32_t buckets,
+                         Effort& effort)
     : model_(model),
       work_(work),
+      effort_(effort),
       width_(work.total / std::max(buckets, 1) + 1),
       count_(Bucket(work.total) + 1),
       nodes_(model.ops.size(), FlowNetwork::kSink),
@@ -19,6 +22,26 @@ CheapestSet::CheapestSet(const BoundModel& model, const Work& work, std::int32_t
   for (std::size_t v = 0; v < model.ops.size(); ++v) {
     enters_.push_back(Bucket(work.before[v]));
     settles_.push_back(Bucket(work.total - work.behind[v]));
+  }
+  OrderOps();
+}
+
+void CheapestSet::OrderOps() {
+  by_entry_.resize(enters_.size());
+  std::iota(by_entry_.begin(), by_entry_.end(), 0);
+  std::ranges::stable_sort(by_entry_, {}, [&](int op) { return enters_[Index(op)]; });
+  first_lacking_.assign(Index(count_), by_entry_.size());
+  held_end_.assign(Index(count_), 0);
+  for (std::size_t i = 0; i < by_entry_.size(); ++i) {
+    const std::size_t settles = Index(settles_[Index(by_entry_[i])]);
+    first_lacking_[settles] = std::min(first_lacking_[settles], i);
+    held_end_[Index(enters_[Index(by_entry_[i])])] = i + 1;
+  }
+  for (std::size_t b = held_end_.size(); b-- > 1;) {
+    first_lacking_[b - 1] = std::min(first_lacking_[b - 1], first_lacking_[b]);
+  }
+  for (std::size_t b = 1; b < held_end_.size(); ++b) {
+    held_end_[b] = std::max(held_end_[b], held_end_[b - 1]);
   }
 }
 
@@ -28,11 +51,11 @@ std::int64_t CheapestSet::Highest(int bucket) const {
 
 Ticks CheapestSet::Between(int from, int to, const Price& price) {
   Begin();
-  for (int op = 0; op < static_cast<int>(model_.ops.size()); ++op) {
-    const bool before = settles_[Index(op)] < from;  // surely in the first ideal
-    const bool behind = enters_[Index(op)] > to;     // surely not in the second
+  for (std::size_t i = first_lacking_[Index(from)]; i < held_end_[Index(to)]; ++i) {
+    const int op = by_entry_[i];
+    if (settles_[Index(op)] < from) continue;  // surely in the first ideal
     const bool certain = enters_[Index(op)] > from && settles_[Index(op)] < to;
-    if (!before && !behind) Put(op, certain ? Part::kIn : Part::kOpen);
+    Put(op, certain ? Part::kIn : Part::kOpen);
   }
   return Cheapest(price);
 }
@@ -49,8 +72,8 @@ std::vector<std::int64_t> CheapestSet::CertainSums(int from,
 
 Ticks CheapestSet::Crossing(int bucket) {
   Begin();
-  for (int op = 0; op < static_cast<int>(model_.ops.size()); ++op) {
-    if (enters_[Index(op)] > bucket) continue;
+  for (std::size_t i = 0; i < held_end_[Index(bucket)]; ++i) {
+    const int op = by_entry_[i];
     Put(op, settles_[Index(op)] < bucket ? Part::kIn : Part::kOpen);
   }
   return Cheapest({.transfers = 1, .entering = false, .work = false, .ideal = true});
@@ -89,6 +112,7 @@ void CheapestSet::Begin() {
 }
 
 void CheapestSet::Put(int op, Part part) {
+  effort_.Spend();
   put_.push_back(op);
   nodes_[Index(op)] = part == Part::kIn ? FlowNetwork::kSource : network_.AddNode();
   const ModelOp& entry = model_.ops[Index(op)];

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "cleave/verifier/certificate/effort.h"
 #include "cleave/verifier/certificate/flow_network.h"
 #include "cleave/verifier/certificate/measures.h"
 
@@ -14,7 +15,7 @@ namespace cleave::verifier {
 // would leave too little work, and none whose ancestors take more than it has. Not thread-safe.
 class CheapestSet {
  public:
-  CheapestSet(const BoundModel& model, const Work& work, std::int32_t buckets);
+  CheapestSet(const BoundModel& model, const Work& work, std::int32_t buckets, Effort& effort);
 
   int buckets() const { return count_; }
   int Bucket(std::int64_t work) const { return static_cast<int>(work / width_); }
@@ -44,6 +45,7 @@ class CheapestSet {
  private:
   enum class Part : std::uint8_t { kOut, kIn, kOpen };
 
+  void OrderOps();
   void Begin();
   void Put(int op, Part part);
   int NodeOf(int op) const { return nodes_[static_cast<std::size_t>(op)]; }
@@ -52,10 +54,16 @@ class CheapestSet {
 
   const BoundModel& model_;
   const Work& work_;
+  Effort& effort_;
   std::int64_t width_;
   int count_;
   std::vector<int> enters_;   // the first bucket whose ideals may hold the operation
   std::vector<int> settles_;  // the last bucket whose ideals may lack it
+  // Operations by ascending enters_; of every bucket where there, at the earliest, one that its
+  // ideals may lack stands, and where the last one that they may hold does.
+  std::vector<int> by_entry_;
+  std::vector<std::size_t> first_lacking_;
+  std::vector<std::size_t> held_end_;
 
   FlowNetwork network_;
   std::vector<int> nodes_;  // of operations: the sink unless they are put

@@ -15,7 +15,7 @@ namespace {
 
 using namespace verifier;
 
-constexpr std::int32_t kMostBuckets = 1 << 16;
+constexpr std::int32_t kMostBuckets = 1 << 13;
 constexpr std::size_t kMostSidePathEntries = 20'000'000;
 
 std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
@@ -65,12 +65,12 @@ Ticks TwoChipBound(const BoundModel& model, const Work& work, const MergeStep& e
 
 // Arguments by contradiction: nothing is within one tick less than the bound.
 std::int64_t CheckLimit(const BoundModel& model, const Certificate& certificate, const Work& work,
-                        const CertificateOptions& options) {
+                        Effort& effort) {
   const BoundEvidence& evidence = *certificate.evidence;
   if (evidence.buckets > kMostBuckets) throw NotProven("divides work into too many buckets");
   const Ticks limit = certificate.bound - 1;
   const Measure weights = Weights(model);
-  const Progress progress(model, work, weights, evidence.buckets, limit);
+  const Progress progress(model, work, weights, evidence.buckets, limit, effort);
   if (progress.refuted()) return 0;
   if (evidence.proof == BoundProof::kWindow) {
     throw NotProven("the windows leave room for a plan one tick below the bound");
@@ -80,7 +80,7 @@ std::int64_t CheckLimit(const BoundModel& model, const Certificate& certificate,
     side_paths = FindSidePaths(model, kMostSidePathEntries);
   }
   return CheckKeptStates({model, work, weights, progress, side_paths, limit}, evidence.states,
-                         options.most_decisions);
+                         effort);
 }
 
 // Rules that the argument leaves out, or leaves in.
@@ -103,13 +103,15 @@ std::int64_t CheckEvidence(const Graph& graph, const Certificate& certificate,
   if (certificate.bound <= 0) return 0;
   const BoundModel model = BuildModel(graph, certificate);
   const Work work(model);
+  Effort effort(options.most_steps);
   switch (evidence.proof) {
     case BoundProof::kWork:
       Demand(certificate.bound, WorkBound(model));
       return 0;
     case BoundProof::kClosure:
       if (!model.serial) throw NotProven("transfers run beside work");
-      Demand(certificate.bound, CheapestSet(model, work, 1).Around(OpOf(model, evidence.node)));
+      Demand(certificate.bound,
+             CheapestSet(model, work, 1, effort).Around(OpOf(model, evidence.node)));
       return 0;
     case BoundProof::kTwoChip:
       Demand(certificate.bound, TwoChipBound(model, work, evidence.edge));
@@ -118,7 +120,7 @@ std::int64_t CheckEvidence(const Graph& graph, const Certificate& certificate,
     case BoundProof::kExhaustive:
       break;
   }
-  return CheckLimit(model, certificate, work, options);
+  return CheckLimit(model, certificate, work, effort);
 }
 
 std::string Identity(const Graph& graph, const Package& package, const Certificate& certificate) {

@@ -14,9 +14,9 @@
 namespace cleave {
 
 struct CertificateOptions {
-  // Decisions on single operations, of exhaustive proofs; a bound on the time that a hostile file
-  // can take. A few million a second.
-  std::int64_t most_decisions = 2'000'000'000;
+  // Decisions on single operations, of exhaustive proofs, and operations in networks; a bound on
+  // the time that a hostile file can take. Some million a second.
+  std::int64_t most_steps = 2'000'000'000;
 };
 
 struct CertificateReport {

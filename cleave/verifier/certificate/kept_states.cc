@@ -16,10 +16,10 @@ std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 class KeptStates {
  public:
-  KeptStates(const CoverInput& input, std::int64_t most_decisions)
+  KeptStates(const CoverInput& input, Effort& effort)
       : model_(input.model),
         orders_chips_(input.model.triangle == TriangleUse::kAll),
-        cover_(input, most_decisions) {}
+        cover_(input, effort) {}
 
   void Add(const KeptState& state, std::size_t number) {
     const OpSet ideal = SetOf(state);
@@ -143,8 +143,8 @@ class KeptStates {
 }  // namespace
 
 std::int64_t CheckKeptStates(const CoverInput& input, const std::vector<KeptState>& states,
-                             std::int64_t most_decisions) {
-  KeptStates kept(input, most_decisions);
+                             Effort& effort) {
+  KeptStates kept(input, effort);
   for (std::size_t i = 0; i < states.size(); ++i) {
     try {
       kept.Add(states[i], i);

@@ -13,6 +13,6 @@ namespace cleave::verifier {
 // limit is ever complete. Throws NotProven, with the state and the stage, if that is not so.
 // Returns the decisions that it took.
 std::int64_t CheckKeptStates(const CoverInput& input, const std::vector<KeptState>& states,
-                             std::int64_t most_decisions);
+                             Effort& effort);
 
 }  // namespace cleave::verifier

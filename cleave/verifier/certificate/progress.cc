@@ -19,11 +19,11 @@ std::int64_t Sum(std::int64_t a, std::int64_t b) {
 }  // namespace
 
 Progress::Progress(const BoundModel& model, const Work& work, const Measure& weights,
-                   std::int32_t buckets, Ticks limit)
+                   std::int32_t buckets, Ticks limit, Effort& effort)
     : model_(model),
       work_(work),
       weights_(weights),
-      sets_(model, work, buckets),
+      sets_(model, work, buckets, effort),
       limit_(limit),
       keeps_(model.equal_chips || model.may_stay_empty),
       certain_weights_(Index(sets_.buckets())),

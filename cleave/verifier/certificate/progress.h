@@ -18,7 +18,7 @@ class Progress {
  public:
   // O(chips x buckets^2 flows) at the very worst.
   Progress(const BoundModel& model, const Work& work, const Measure& weights, std::int32_t buckets,
-           Ticks limit);
+           Ticks limit, Effort& effort);
 
   // No plan has an interval within the limit. The rest then says nothing.
   bool refuted() const { return refuted_; }

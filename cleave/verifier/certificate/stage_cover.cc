@@ -5,7 +5,7 @@
 #include "cleave/verifier/certificate/not_proven.h"
 
 namespace cleave::verifier {
-StageCover::StageCover(const CoverInput& input, std::int64_t most_decisions)
+StageCover::StageCover(const CoverInput& input, Effort& effort)
     : model_(input.model),
       work_(input.work),
       weights_(input.weights),
@@ -16,7 +16,7 @@ StageCover::StageCover(const CoverInput& input, std::int64_t most_decisions)
       // triangle rule could be broken, buffers and activations could grow.
       replaces_(model_.triangle != TriangleUse::kAll && model_.memory != MemoryModel::kFull &&
                 (model_.equal_chips || model_.may_stay_empty)),
-      decisions_left_(most_decisions),
+      effort_(effort),
       sides_(model_),
       paths_around_(model_.ops.size()),
       paths_to_(model_.ops.size()),
@@ -158,7 +158,7 @@ bool StageCover::LeavesBehind(int op) {
 
 void StageCover::Decide(int op, Side side) {
   ++decisions_;
-  if (--decisions_left_ < 0) throw NotProven("the check takes more decisions than are allowed");
+  effort_.Spend();
   decided_.push_back(op);
   CountSum(op, Side::kOpen, -1);
   sides_.Set(op, side);

@@ -28,10 +28,10 @@ struct CoverInput {
 // replaced. Not thread-safe.
 class StageCover {
  public:
-  explicit StageCover(const CoverInput& input, std::int64_t most_decisions);
+  StageCover(const CoverInput& input, Effort& effort);
 
   // Calls visit with every ideal that the chip can lead to from `ideal`; sides() then stand as
-  // decided. Throws NotProven beyond the decisions that are allowed, over all calls.
+  // decided. Throws NotProven where that takes more effort than is allowed.
   void Visit(const OpSet& ideal, int chip, const std::function<void(const OpSet&)>& visit);
 
   const StageSides& sides() const { return sides_; }
@@ -78,7 +78,7 @@ class StageCover {
   const std::vector<SidePath>& side_paths_;
   Ticks limit_;
   bool replaces_;  // stages may be replaced by larger ones
-  std::int64_t decisions_left_;
+  Effort& effort_;
   std::int64_t decisions_ = 0;
 
   StageSides sides_;

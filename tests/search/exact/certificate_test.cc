@@ -330,12 +330,12 @@ TEST(CertificateTest, TimeScalesMustBePowersOfTenThatCannotOverflow) {
   ExpectRefused(problem, certificate, "more ticks than any plan");
 }
 
-TEST(CertificateTest, DecisionsAreLimited) {
+TEST(CertificateTest, StepsAreLimited) {
   for (const auto& [problem, certificate] : ExamplesOf(BoundProof::kExhaustive, 1, 4)) {
     const CertificateReport report =
-        CheckCertificate(problem.graph(), problem.package(), certificate, {.most_decisions = 1});
+        CheckCertificate(problem.graph(), problem.package(), certificate, {.most_steps = 1});
     EXPECT_FALSE(report.proven);
-    EXPECT_PRED_FORMAT2(::testing::IsSubstring, "more decisions than are allowed", report.reason);
+    EXPECT_PRED_FORMAT2(::testing::IsSubstring, "more steps than are allowed", report.reason);
   }
 }
 
