@@ -5,7 +5,7 @@
 namespace cleave {
 
 TimeScale::TimeScale(double total_seconds) {
-  constexpr double kLargestTotal = 0x1.0p55;  // times 64 chips is 2^61
+  constexpr double kLargestTotal = 0x1.0p54;  // times 256 chips is 2^62
   constexpr int kFinest = 15;
   constexpr int kCoarsest = -60;
   int exponent = kFinest;

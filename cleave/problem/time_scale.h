@@ -12,7 +12,7 @@ using Ticks = std::int64_t;
 // femtoseconds; profiles that add up to days still fit.
 class TimeScale {
  public:
-  // `total_seconds` bounds what any one chip can be charged; at least 2^6 times that must fit.
+  // `total_seconds` bounds what any one chip can be charged; 2^8 times that must fit.
   explicit TimeScale(double total_seconds);
 
   double ticks_per_second() const { return ticks_per_second_; }

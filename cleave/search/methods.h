@@ -15,7 +15,10 @@ std::unique_ptr<SearchMethod> MakeSlice();
 std::unique_ptr<SearchMethod> MakeExact();
 std::unique_ptr<SearchMethod> MakeAuto();
 
-// Bounds and exact search from options.start, for portfolios; not listed.
+// For portfolios, which have a plan that fits; not listed.
+// Local search on the cost model from options.start.
+std::unique_ptr<SearchMethod> MakeRefine();
+// Bounds and exact search from options.start, or from nothing.
 std::unique_ptr<SearchMethod> MakeProof();
 
 }  // namespace cleave

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cleave/search/methods.h"
+#include "cleave/solver/chip_limit.h"
 
 namespace cleave {
 
@@ -68,6 +69,7 @@ namespace {
 constexpr OptionSpec kSpecs[] = {
     {"effort", 20, 0, 1e9,
      "of the exact search, in million decisions: some seconds; \"exact\" has more by default"},
+    {"moves", 10, 0, 1e6, "of annealing on the cost model, in millions, where the gap stays open"},
 };
 
 constexpr double kFirstSlicing = 25;  // million steps: a second or two
@@ -76,7 +78,8 @@ class Auto final : public SearchMethod {
  public:
   std::string_view name() const override { return "auto"; }
   std::string_view summary() const override {
-    return "slice, then prove or improve by exact search, then slice and anneal while the gap is "
+    return "slice, prove or improve by exact search, then slice, refine and anneal while the gap "
+           "is "
            "open";
   }
 
@@ -88,23 +91,35 @@ class Auto final : public SearchMethod {
     Portfolio portfolio(problem, evaluator, options, context);
     // Most of slicing's effort goes into evening out loads; proofs need no more than the interval.
     portfolio.Run(*MakeSlice(), {{"effort", kFirstSlicing}});
+    const Options effort{{"effort", values.at("effort")}};
     if (!portfolio.has_plan()) FindFirst(portfolio, values.at("effort"));
-    portfolio.Run(*MakeProof(), values);
+    portfolio.Run(*MakeProof(), effort);
     portfolio.Run(*MakeSlice(), {{"around_start", 1}});
+    if (evaluator.FollowsCostModel()) Refine(portfolio, {{"moves", values.at("moves")}}, effort);
     portfolio.Run(*MakeGreedy());
-    portfolio.Run(*MakeAnneal());
+    if (SolverTakes(problem)) portfolio.Run(*MakeAnneal());
     SearchResult result = portfolio.Finish();
     if (result.method.empty()) result.method = name();
     return result;
   }
 
  private:
+  using Options = std::map<std::string, double>;
+
   // Where SRAM is so tight that no order can be sliced: any plan that the exact search comes
   // across, and orders built around it.
   static void FindFirst(Portfolio& portfolio, double effort) {
     constexpr double kFirstEffort = 4;
     portfolio.Run(*MakeProof(), {{"effort", std::min(effort, kFirstEffort)}});
     if (portfolio.has_plan()) portfolio.Run(*MakeSlice(), {{"around_start", 1}, {"orders", 1}});
+  }
+
+  // What the exact search did not close may be a gap of the plan or of the bound.
+  static void Refine(Portfolio& portfolio, const Options& moves, const Options& effort) {
+    if (!portfolio.has_plan()) return;
+    const Ticks before = portfolio.interval();
+    portfolio.Run(*MakeRefine(), moves);
+    if (portfolio.interval() < before) portfolio.Run(*MakeProof(), effort);
   }
 };
 

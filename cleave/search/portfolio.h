@@ -22,7 +22,9 @@ class Portfolio {
   // budget. Does nothing once nothing is left, or once the gap is closed.
   void Run(const SearchMethod& method, const std::map<std::string, double>& method_options = {});
 
+  // Whether there is a plan that fits, and its interval.
   bool has_plan() const { return result_.best.has_value(); }
+  Ticks interval() const { return result_.interval; }
 
   SearchResult Finish();
 

@@ -9,7 +9,10 @@
 namespace cleave {
 namespace {
 
-constexpr std::size_t kMostOps = 64;  // that are tried, those with the most work and transfers
+// Those with the most work and transfers are tried: fewer in large graphs, where each takes long
+// and single operations rarely matter.
+constexpr std::size_t kMostOps = 64;
+constexpr std::size_t kMostVisits = 1'000'000;  // of operations, in all
 
 // What the operation costs on a chip of its own.
 Ticks Alone(const IdealSpace& space, OpIndex op) {
@@ -35,7 +38,8 @@ DearOp ClosureBound(const IdealSpace& space, Ticks floor) {
     if (alone > floor) dear.emplace_back(-alone, op);
   }
   std::ranges::sort(dear);
-  dear.resize(std::min(dear.size(), kMostOps));
+  const std::size_t affordable = kMostVisits / static_cast<std::size_t>(problem.num_ops()) + 1;
+  dear.resize(std::min({dear.size(), kMostOps, affordable}));
   StageCuts cuts(space, 1);
   DearOp dearest;
   for (const auto& [negative, op] : dear) {

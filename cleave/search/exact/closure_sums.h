@@ -10,7 +10,8 @@ namespace cleave {
 
 // sums[m][v]: measure m, summed over v and all its ancestors. Operations must be numbered
 // topologically. Reachability is computed for a block of sources at a time, so that memory stays
-// O(operations): time O(operations x (edges + operations) / 64), with byte-wise tables for the sums.
+// O(operations), and only as far as it differs among what comes behind: about O(operations + edges)
+// in deep graphs, O(operations x (edges + operations) / 64) in wide ones.
 std::vector<std::vector<std::int64_t>> AncestorSums(
     const Csr& predecessors, const std::vector<std::vector<std::int64_t>>& measures);
 

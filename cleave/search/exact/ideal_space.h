@@ -19,7 +19,7 @@ using Place = std::int32_t;
 
 class IdealSpace {
  public:
-  // O(operations^2 / 64 + operations x edges / 64).
+  // As AncestorSums().
   explicit IdealSpace(const Problem& problem);
 
   const Problem& problem() const { return *problem_; }

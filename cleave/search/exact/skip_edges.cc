@@ -6,6 +6,9 @@
 namespace cleave {
 namespace {
 
+// Edges followed to find what lies between: what bounds the time on large graphs with long skips.
+constexpr std::int64_t kMostSteps = 300'000'000;
+
 std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 // What lies between one operation and its readers.
@@ -24,6 +27,9 @@ class BetweenFinder {
     Follow(problem_.successors(), u, descends_, u,
            [&](OpIndex next) { return next <= readers.back(); });
   }
+
+  // Edges followed so far.
+  std::int64_t steps() const { return steps_; }
 
   std::vector<OpIndex> Between(OpIndex v) {
     std::vector<OpIndex> found;
@@ -45,6 +51,7 @@ class BetweenFinder {
       const OpIndex op = pending_.back();
       pending_.pop_back();
       for (const OpIndex other : next[op]) {
+        ++steps_;
         if (!allows(other) || marks[Index(other)] == mark) continue;
         marks[Index(other)] = mark;
         pending_.push_back(other);
@@ -53,6 +60,7 @@ class BetweenFinder {
   }
 
   const Problem& problem_;
+  std::int64_t steps_ = 0;
   OpIndex source_ = 0;
   std::int32_t climb_ = -1;
   std::vector<std::int32_t> descends_;
@@ -69,9 +77,13 @@ SkipEdges::SkipEdges(const Problem& problem, std::size_t most_entries) {
   Pairs between;
   BetweenFinder finder(problem);
   is_source_.assign(Index(problem.num_ops()), 0);
-  for (OpIndex u = 0; u < problem.num_ops() && around.size() < most_entries; ++u) {
+  const auto may_go_on = [&] {
+    return around.size() < most_entries && finder.steps() < kMostSteps;
+  };
+  for (OpIndex u = 0; u < problem.num_ops() && may_go_on(); ++u) {
     finder.Begin(u);
     for (const OpIndex v : problem.successors()[u]) {
+      if (!may_go_on()) break;
       const std::vector<OpIndex> ops = finder.Between(v);
       if (ops.empty() || around.size() + ops.size() > most_entries) continue;
       for (const OpIndex op : ops) {

@@ -15,7 +15,7 @@ namespace cleave {
 class SkipEdges {
  public:
   // Edges beyond `most_entries` pairs of an edge and an operation between are left out, which makes
-  // the search prune less and changes no result. O(edges x operations between them).
+  // the search prune less and changes no result; so are those that would take long to find.
   explicit SkipEdges(const Problem& problem, std::size_t most_entries = 20'000'000);
 
   std::int32_t size() const { return static_cast<std::int32_t>(sources_.size()); }

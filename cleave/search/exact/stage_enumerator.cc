@@ -28,12 +28,44 @@ StageEnumerator::StageEnumerator(const IdealSpace& space, const Windows& windows
       extends_((skip_edges_ == nullptr || !triangle.orders_chips || triangle.dominates) &&
                space.problem().memory_model() != MemoryModel::kFull &&
                (space.problem().homogeneous() || !space.problem().no_skipping())),
-      between_here_(skip_edges_ != nullptr ? Index(skip_edges_->size()) : 0, 0) {}
+      between_here_(skip_edges_ != nullptr ? Index(skip_edges_->size()) : 0, 0),
+      work_up_to_{0},
+      weights_up_to_{0} {
+  for (Place p = 0; p < space.size(); ++p) {
+    work_up_to_.push_back(work_up_to_.back() + space.work().own[Index(p)]);
+    weights_up_to_.push_back(weights_up_to_.back() + space.weights().own[Index(p)]);
+  }
+}
 
 void StageEnumerator::OpenChip(ChipId chip) {
   chips_ = chip + 1;
   stage_.SetChip(chip);
   chip_class_ = space_->problem().chip_class(chip);
+  const std::vector<Ticks>& before = space_->work().before;
+  const auto region = std::ranges::upper_bound(before, windows_->highest_work(chips_));
+  region_end_ = static_cast<Place>(region - before.begin());
+  forced_end_ = space_->size();
+  while (forced_end_ > 0 && !IsForced(forced_end_ - 1)) --forced_end_;
+}
+
+// Operations before and behind the range that the last ideal left undecided or this one does are on
+// their sides already.
+void StageEnumerator::MoveRange(const IdealWords& ideal) {
+  Place first = 0;
+  while (first < space_->size() && first % 64 == 0 &&
+         ideal[Index(first) / 64] == ~std::uint64_t{0}) {
+    first += 64;
+  }
+  first = std::min(first, space_->size());
+  while (first < space_->size() && Holds(ideal, first)) ++first;
+  std::size_t words = ideal.size();
+  while (words > 0 && ideal[words - 1] == 0) --words;
+  const Place held_end = std::min(static_cast<Place>(64 * words), space_->size());
+  const Place end = std::max({first, held_end, region_end_, forced_end_});
+  for (Place p = range_begin_; p < first; ++p) stage_.Set(space_->op(p), StageSide::kBefore);
+  for (Place p = end; p < range_end_; ++p) stage_.Set(space_->op(p), StageSide::kAfter);
+  range_begin_ = first;
+  range_end_ = end;
 }
 
 bool StageEnumerator::InRegion(Place p) const {
@@ -60,12 +92,13 @@ bool StageEnumerator::Enumerate(const IdealWords& ideal, const std::function<boo
 
 // Puts every operation on its side and takes in what the windows force. False if that cannot be.
 bool StageEnumerator::Begin(const IdealWords& ideal) {
+  MoveRange(ideal);
   candidates_.clear();
-  work_ = most_work_ = 0;
-  weights_ = most_weights_ = 0;
+  work_ = most_work_ = work_up_to_[Index(range_begin_)];
+  weights_ = most_weights_ = weights_up_to_[Index(range_begin_)];
   open_ = {};
   bool possible = true;
-  for (Place p = 0; p < space_->size(); ++p) {
+  for (Place p = range_begin_; p < range_end_; ++p) {
     const bool before = Holds(ideal, p);
     const bool open = !before && InRegion(p);
     if (before || open) {

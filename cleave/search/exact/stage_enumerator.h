@@ -23,7 +23,7 @@ class StageEnumerator {
   StageEnumerator(const IdealSpace& space, const Windows& windows, const TriangleSearch& triangle,
                   Ticks limit);
 
-  // From now on stages are for this chip.
+  // From now on stages are for this chip. O(operations).
   void OpenChip(ChipId chip);
 
   // Visits every J for the ideal I; J may equal I only where an empty chip may lie between used
@@ -54,6 +54,7 @@ class StageEnumerator {
 
   bool InRegion(Place p) const;
   bool IsForced(Place p) const;
+  void MoveRange(const IdealWords& ideal);
   bool Begin(const IdealWords& ideal);
   bool Search(const IdealWords& ideal, const std::function<bool()>& stop, const Visit& visit);
   std::size_t NextCandidate(std::size_t from) const;
@@ -86,8 +87,14 @@ class StageEnumerator {
   std::int64_t asked_ = 0;  // steps when stop was asked
 
   std::vector<std::int32_t> between_here_;  // of every skip edge
-  std::vector<Place> candidates_;           // open at first, descending
-  std::vector<OpIndex> trail_;              // decided, in order
+  std::vector<Ticks> work_up_to_;           // of all places before each
+  std::vector<std::int64_t> weights_up_to_;
+  Place region_end_ = 0;           // behind it nothing is open
+  Place forced_end_ = 0;           // behind it nothing is forced
+  Place range_begin_ = 0;          // everything before it lies before the stage
+  Place range_end_ = 0;            // everything behind it lies after the stage
+  std::vector<Place> candidates_;  // open at first, descending
+  std::vector<OpIndex> trail_;     // decided, in order
   std::vector<Decision> decisions_;
   std::vector<OpIndex> pending_;
   std::vector<OpIndex> stage_ops_;

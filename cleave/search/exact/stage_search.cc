@@ -1,6 +1,7 @@
 #include "cleave/search/exact/stage_search.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "cleave/search/exact/chip_order.h"
@@ -76,6 +77,7 @@ class LayeredSearch {
     std::vector<Group> groups = std::exchange(next_, {});
     if (options_.beam > 0) KeepBest(groups);
     enumerator_.OpenChip(chip);
+    if (triangle_) FindAlwaysHeld(groups);
     for (const Group& group : groups) {
       if (!Continue(group, chip)) return false;
       if (goal_ >= 0) return true;
@@ -116,7 +118,7 @@ class LayeredSearch {
     }
     if (IsDominated(id, chips, order)) return;
     const auto state = static_cast<StateId>(states_.size());
-    order_bytes_ += sizeof(State) + order.chips.size() + order.reaches.size() * sizeof(ChipSet);
+    order_bytes_ += sizeof(State) + order.chips.size() + order.reaches.size() * sizeof(WideChipSet);
     states_.push_back({id, parent, chips, std::move(order)});
     states_of_[Index(id)].push_back(state);
     if (ideal == everything_) goal_ = state;
@@ -139,18 +141,44 @@ class LayeredSearch {
     });
   }
 
+  // The first places, which all ideals of the layer hold, and what of them is read behind.
+  void FindAlwaysHeld(const std::vector<Group>& groups) {
+    always_held_ = space_.size();
+    for (const Group& group : groups) {
+      const IdealWords ideal = store_.Get(group.ideal);
+      std::size_t words = 0;
+      while (words < ideal.size() && ideal[words] == ~std::uint64_t{0}) ++words;
+      always_held_ = std::min(always_held_, static_cast<Place>(64 * words));
+    }
+    held_live_.clear();
+    for (Place p = 0; p < always_held_; ++p) {
+      const auto behind = [&](OpIndex op) { return space_.place(op) >= always_held_; };
+      const OpIndex op = space_.op(p);
+      if (std::ranges::any_of(problem_.successors()[op], behind)) held_live_.push_back(op);
+    }
+  }
+
   // Operations of the ideal that others outside read.
   void FindLive(const IdealWords& ideal) {
+    for (const OpIndex op : live_) live_index_[Index(op)] = kStageOp;
     live_.clear();
-    live_index_.assign(Index(problem_.num_ops()), kStageOp);
+    live_index_.resize(Index(problem_.num_ops()), kStageOp);
     const auto holds = [&](OpIndex op) {
       const auto p = static_cast<std::uint64_t>(space_.place(op));
       return (ideal[p / 64] >> (p % 64) & 1) != 0;
     };
-    for (OpIndex op = 0; op < problem_.num_ops(); ++op) {
-      if (!holds(op) || std::ranges::all_of(problem_.successors()[op], holds)) continue;
-      live_index_[Index(op)] = static_cast<std::int32_t>(live_.size());
-      live_.push_back(op);
+    const auto add = [&](OpIndex op) {
+      if (!std::ranges::all_of(problem_.successors()[op], holds)) live_.push_back(op);
+    };
+    for (const OpIndex op : held_live_) add(op);
+    for (std::size_t word = Index(always_held_) / 64; word < ideal.size(); ++word) {
+      for (std::uint64_t rest = ideal[word]; rest != 0; rest &= rest - 1) {
+        add(space_.op(static_cast<Place>(64 * word) + std::countr_zero(rest)));
+      }
+    }
+    std::ranges::sort(live_);
+    for (std::size_t i = 0; i < live_.size(); ++i) {
+      live_index_[Index(live_[i])] = static_cast<std::int32_t>(i);
     }
   }
 
@@ -233,6 +261,8 @@ class LayeredSearch {
   std::vector<std::int32_t> group_of_;           // [ideal]: its place in next_, if it is there
   std::vector<Group> next_;
   StateId goal_ = -1;
+  Place always_held_ = 0;           // a multiple of 64, or everything
+  std::vector<OpIndex> held_live_;  // of the places before it, read behind it
   std::vector<OpIndex> live_;
   std::vector<std::int32_t> live_index_;  // [operation]
   std::vector<std::int32_t> read_;        // live operations that the stage reads

@@ -11,17 +11,25 @@ constexpr Ticks kNone = -1;                                  // no ideal gets he
 constexpr Ticks kNever = std::numeric_limits<Ticks>::max();  // nor can be finished from here
 constexpr Bucket kBucketsPerChip = 32;
 constexpr Bucket kMostBuckets = 2048;
+// Where operations are few, more buckets tell nothing more.
+constexpr Bucket kBucketsPerOp = 4;
+constexpr Bucket kEnoughBuckets = 256;
 
 std::int64_t SaturatingSum(std::int64_t a, std::int64_t b) {
   constexpr std::int64_t kMost = std::int64_t{1} << 61;
   return std::min(std::min(a, kMost) + std::min(b, kMost), kMost);
 }
 
+Bucket NumBuckets(const Problem& problem) {
+  return std::min({kBucketsPerChip * problem.num_chips(), kMostBuckets,
+                   std::max(kEnoughBuckets, kBucketsPerOp * problem.num_ops())});
+}
+
 }  // namespace
 
 Windows::Windows(const IdealSpace& space, std::function<bool()> stop)
     : space_(&space),
-      buckets_(std::min(kBucketsPerChip * space.problem().num_chips(), kMostBuckets)),
+      buckets_(NumBuckets(space.problem())),
       cuts_(space, buckets_),
       stop_(std::move(stop)),
       keeps_(space.problem().homogeneous() || !space.problem().no_skipping()) {
@@ -38,6 +46,42 @@ Windows::Windows(const IdealSpace& space, std::function<bool()> stop)
     most_weights_[Index(problem.chip_class(chip))] = problem.sram_bytes(chip);
   }
   most_crossing_ = cuts_.MostCrossing();
+  FindGaps();
+}
+
+// An ideal that lacks an operation has at most what is not behind it, one that holds it at least
+// what it needs. Where an operation leaves a gap in between, no ideal has so much work.
+void Windows::FindGaps() {
+  const IdealSpace::Measure& work = space_->work();
+  std::vector<Gap> gaps;
+  for (Place p = 0; p < space_->size(); ++p) {
+    const Gap gap{work.total - work.behind[Index(p)], work.before[Index(p)]};
+    if (gap.below + 1 < gap.above) gaps.push_back(gap);
+  }
+  std::ranges::sort(gaps, {}, &Gap::below);
+  for (const Gap& gap : gaps) {
+    if (!gaps_.empty() && gap.below < gaps_.back().above) {
+      gaps_.back().above = std::max(gaps_.back().above, gap.above);
+    } else {
+      gaps_.push_back(gap);
+    }
+  }
+}
+
+const Windows::Gap* Windows::GapAround(Ticks work) const {
+  const auto behind = std::ranges::lower_bound(gaps_, work, {}, &Gap::below);
+  if (behind == gaps_.begin() || (behind - 1)->above <= work) return nullptr;
+  return &*(behind - 1);
+}
+
+Ticks Windows::RoundedDown(Ticks work) const {
+  const Gap* gap = GapAround(work);
+  return gap != nullptr ? gap->below : work;
+}
+
+Ticks Windows::RoundedUp(Ticks work) const {
+  const Gap* gap = GapAround(work);
+  return gap != nullptr ? gap->above : work;
 }
 
 void Windows::LimitWeights() {
@@ -84,8 +128,8 @@ void Windows::OpenWide() {
   Row most;
   Row least;
   for (Bucket b = 0; b < cuts_.buckets(); ++b) {
-    most.push_back(cuts_.highest(b));
-    least.push_back(cuts_.lowest(b));
+    most.push_back(RoundedDown(cuts_.highest(b)));
+    least.push_back(RoundedUp(cuts_.lowest(b)));
   }
   most_.assign(layers, most);
   least_.assign(layers, least);
@@ -116,7 +160,8 @@ Ticks Windows::Gain(int chip_class, Bucket from, Bucket to, Ticks limit) {
   if (problem.serial() && !problem.relay()) {
     const StageCut& cut = cuts_.Between(from, to);
     if (cut.together > limit) return kNone;
-    return std::min(space_->MostWork(chip_class, limit - cut.transfer), 2 * limit - cut.twice);
+    return std::min({space_->MostWork(chip_class, limit - cut.transfer), 2 * limit - cut.twice,
+                     (3 * limit - cut.thrice) / 2, (9 * limit - cut.ninefold) / 8});
   }
   const Ticks behind = last ? 0 : cuts_.Crossing(to);
   if (!problem.serial()) return behind > limit ? kNone : space_->MostWork(chip_class, limit);
@@ -133,6 +178,7 @@ void Windows::GoForward(Ticks limit) {
       if (stopped_) return;
       if (least_[Index(c)][Index(b)] > cuts_.highest(b)) continue;
       Ticks most = MostReached(c, b, limit);
+      if (most != kNone) most = RoundedDown(most);
       if (keeps_) most = std::max(most, most_[Index(c) - 1][Index(b)]);
       if (most >= least_[Index(c)][Index(b)]) row[Index(b)] = most;
     }
@@ -170,7 +216,9 @@ void Windows::GoBackward(Ticks limit) {
     for (Bucket b = 0; c < chips && b < cuts_.buckets(); ++b) {
       if (stopped_) return;
       if (most_[Index(c)][Index(b)] == kNone) continue;
-      Ticks least = std::min(row[Index(b)], LeastNeeded(c, b, limit));
+      Ticks least = LeastNeeded(c, b, limit);
+      if (least != kNever) least = RoundedUp(least);
+      least = std::min(row[Index(b)], least);
       if (keeps_) least = std::min(least, least_[Index(c) + 1][Index(b)]);
       if (least <= most_[Index(c)][Index(b)]) row[Index(b)] = least;
     }

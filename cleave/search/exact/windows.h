@@ -1,10 +1,10 @@
 // How far the first chips of a plan can have come, if its interval is within a limit.
 //
-// A relaxation of the search over ideals in which an ideal is known by its work alone: from bucket to
-// bucket a stage gains at most what the limit leaves beside the least transfers (StageCuts). Going
-// forward gives the most work that the first chips can have done in every bucket, going backward the
-// least from which the rest can still be finished. Weights have windows of their own, by the SRAM of
-// the chips before and behind. See docs/exact.md.
+// A relaxation of the search over ideals in which an ideal is known by its work alone: from bucket
+// to bucket a stage gains at most what the limit leaves beside the least transfers (StageCuts).
+// Going forward gives the most work that the first chips can have done in every bucket, going
+// backward the least from which the rest can still be finished. Weights have windows of their own,
+// by the SRAM of the chips before and behind. See docs/exact.md.
 #pragma once
 
 #include <functional>
@@ -44,8 +44,19 @@ class Windows {
   // Of one number of chips, for every bucket; kNone where no ideal is possible.
   using Row = std::vector<Ticks>;
 
+  // No ideal has work between these two.
+  struct Gap {
+    Ticks below;
+    Ticks above;
+  };
+
   static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
+  void FindGaps();
+  const Gap* GapAround(Ticks work) const;
+  // The nearest work that ideals may have.
+  Ticks RoundedDown(Ticks work) const;
+  Ticks RoundedUp(Ticks work) const;
   void LimitWeights();
   void OpenWide();
   void GoForward(Ticks limit);
@@ -64,10 +75,11 @@ class Windows {
   bool stopped_ = false;
   bool keeps_;  // a chip may stay empty, or counts only up to the chips that are used
   std::vector<std::int64_t> most_weights_;  // that a chip of the class holds
-  std::vector<Row> most_;   // [chips]: the most work that ideals of the bucket can have
-  std::vector<Row> least_;  // [chips]: the least with which the rest can be finished
-  std::vector<Ticks> most_crossing_;   // of every bucket
-  std::vector<Bucket> next_tight_;     // the first bucket from here on whose links may bind
+  std::vector<Gap> gaps_;                   // ascending, disjoint
+  std::vector<Row> most_;             // [chips]: the most work that ideals of the bucket can have
+  std::vector<Row> least_;            // [chips]: the least with which the rest can be finished
+  std::vector<Ticks> most_crossing_;  // of every bucket
+  std::vector<Bucket> next_tight_;    // the first bucket from here on whose links may bind
   std::vector<Ticks> lowest_work_;
   std::vector<Ticks> highest_work_;
   std::vector<std::int64_t> lowest_weights_;

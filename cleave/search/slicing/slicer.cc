@@ -19,11 +19,16 @@ class SlicingPass {
         objective_(objective),
         below_(below),
         memory_(profile),
-        width_(Index(problem_.num_chips()) + 1),
-        values_((Index(profile.length()) + 1) * width_, Objective::kNone),
-        begins_(values_.size(), -1) {
-    At(0, 0) = typename Objective::Value{};
-    for (Position p = 0; p <= profile.length(); ++p) most_chips_.push_back(MostChips(p));
+        rows_(Index(profile.length()) + 1) {
+    std::size_t size = 0;
+    for (Position p = 0; p <= profile.length(); ++p) {
+      Row& row = rows_[Index(p)];
+      row = {FewestChips(p), MostChips(p), size};
+      size += Index(std::max(row.most - row.fewest + 1, 0));
+    }
+    values_.assign(size, Objective::kNone);
+    begins_.assign(size, -1);
+    if (rows_[0].most >= 0) values_[0] = typename Objective::Value{};
   }
 
   std::optional<Slicing> Run(SlicingSteps& steps) {
@@ -40,21 +45,42 @@ class SlicingPass {
     Value value;
   };
 
-  Value& At(Position p, int chips) { return values_[Index(p) * width_ + Index(chips)]; }
+  // The numbers of chips that may be in use up to a position: states beyond them are not kept, so
+  // that close to the optimum memory does not grow with the chips.
+  struct Row {
+    int fewest;
+    int most;  // less than the fewest: the position cannot be part of a slicing
+    std::size_t begin;
+  };
 
-  // The chips that may be in use up to here if the rest is to end below the limit.
-  int MostChips(Position p) const {
+  std::size_t State(Position p, int chips) const {
+    return rows_[Index(p)].begin + Index(chips - rows_[Index(p)].fewest);
+  }
+  Value& At(Position p, int chips) { return values_[State(p, chips)]; }
+
+  Ticks LeastChips(Ticks work) const {
     const Ticks most = std::max<Ticks>(below_ - 1, 1);
-    const Ticks least_chips = (profile_.work_from(p) + most - 1) / most;
-    return static_cast<int>(std::max<Ticks>(problem_.num_chips() - least_chips, -1));
+    return (work + most - 1) / most;
+  }
+
+  // Less than so many cannot have done what stands before. Clones count where the last one stands.
+  int FewestChips(Position p) const {
+    const Ticks fewest = LeastChips(profile_.work_from(0) - profile_.work_from(p));
+    return static_cast<int>(std::min<Ticks>(fewest, problem_.num_chips() + 1));
+  }
+
+  // If the rest is to end below the limit.
+  int MostChips(Position p) const {
+    const Ticks rest = LeastChips(profile_.work_from(p));
+    return static_cast<int>(std::max<Ticks>(problem_.num_chips() - rest, -1));
   }
 
   void Extend(Position begin) {
     if (!problem_.homogeneous() && !problem_.no_skipping()) LeaveChipsEmpty(begin);
     starts_.clear();
     Value best = Objective::kNone;
-    const int last = std::min(most_chips_[Index(begin)], problem_.num_chips() - 1);
-    for (int chips = 0; chips <= last; ++chips) {
+    const int last = std::min(rows_[Index(begin)].most, problem_.num_chips() - 1);
+    for (int chips = rows_[Index(begin)].fewest; chips <= last; ++chips) {
       const Value value = At(begin, chips);
       if (value == Objective::kNone) continue;
       if (problem_.homogeneous() && value >= best) continue;
@@ -80,7 +106,7 @@ class SlicingPass {
       ++steps_;
       if (segment.FloorTicks() >= below_ || memory_.IsFull(segment, sram)) return;
       if (segment.end() < first) continue;
-      if (of_class_.front().chips >= most_chips_[Index(segment.end())]) continue;
+      if (of_class_.front().chips >= rows_[Index(segment.end())].most) continue;
       if (segment.ChipTicks() < below_ && segment.HopTicks() < below_) Reach(segment, sram);
     }
   }
@@ -88,7 +114,7 @@ class SlicingPass {
   void Reach(const Segment& segment, std::int64_t sram) {
     const Ticks load = segment.ChipTicks();
     const Ticks hop = segment.HopTicks();
-    const int most = most_chips_[Index(segment.end())];
+    const int most = rows_[Index(segment.end())].most;
     bool fits = false;
     for (const Start& start : of_class_) {
       if (start.chips >= most) return;
@@ -97,7 +123,7 @@ class SlicingPass {
       if (!fits && !memory_.Fits(segment, sram)) return;
       fits = true;
       At(segment.end(), start.chips + 1) = value;
-      begins_[Index(segment.end()) * width_ + Index(start.chips) + 1] = segment.begin();
+      begins_[State(segment.end(), start.chips + 1)] = segment.begin();
     }
   }
 
@@ -107,20 +133,22 @@ class SlicingPass {
     const Ticks load = pays ? 2 * profile_.cut(cut).ticks : 0;
     const Ticks hop = problem_.serial() ? 0 : profile_.cut(cut).hop_ticks;
     if (load >= below_) return;
-    for (int chips = 0; chips < problem_.num_chips(); ++chips) {
+    for (int chips = rows_[Index(cut)].fewest; chips < rows_[Index(cut)].most; ++chips) {
       const Value before = At(cut, chips);
       if (before == Objective::kNone) continue;
       if (!memory_.FitsEmpty(cut, problem_.sram_bytes(chips))) continue;
       const Value value = objective_.Join(before, load, hop);
       if (value >= At(cut, chips + 1)) continue;
       At(cut, chips + 1) = value;
-      begins_[Index(cut) * width_ + Index(chips) + 1] = cut;
+      begins_[State(cut, chips + 1)] = cut;
     }
   }
 
   std::optional<Slicing> Trace() {
-    int chips = 0;
-    for (int k = 1; k <= problem_.num_chips(); ++k) {
+    const Row& last = rows_[Index(profile_.length())];
+    if (last.most < last.fewest) return std::nullopt;
+    int chips = last.fewest;
+    for (int k = chips + 1; k <= last.most; ++k) {
       if (At(profile_.length(), k) < At(profile_.length(), chips)) chips = k;
     }
     if (At(profile_.length(), chips) == Objective::kNone) return std::nullopt;
@@ -128,7 +156,7 @@ class SlicingPass {
     Position end = profile_.length();
     for (; chips > 0; --chips) {
       slicing.ends.push_back(end);
-      end = begins_[Index(end) * width_ + Index(chips)];
+      end = begins_[State(end, chips)];
     }
     std::ranges::reverse(slicing.ends);
     return slicing;
@@ -140,10 +168,9 @@ class SlicingPass {
   Ticks below_;
   SegmentMemory memory_;
   SlicingSteps steps_ = 0;
-  std::size_t width_;             // chips + 1
+  std::vector<Row> rows_;         // [position]
   std::vector<Value> values_;     // [position][chips used]
   std::vector<Position> begins_;  // where the last of these chips begins
-  std::vector<int> most_chips_;   // [position]
   std::vector<Start> starts_;     // scratch
   std::vector<Start> of_class_;   // scratch
 };

@@ -24,6 +24,7 @@ Progress::Progress(const BoundModel& model, const Work& work, const Measure& wei
       work_(work),
       weights_(weights),
       sets_(model, work, buckets, effort),
+      gaps_(work),
       limit_(limit),
       keeps_(model.equal_chips || model.may_stay_empty),
       certain_weights_(Index(sets_.buckets())),
@@ -33,8 +34,8 @@ Progress::Progress(const BoundModel& model, const Work& work, const Measure& wei
   Row most;
   Row least;
   for (int b = 0; b < sets_.buckets(); ++b) {
-    most.push_back(sets_.Highest(b));
-    least.push_back(sets_.Lowest(b));
+    most.push_back(gaps_.RoundedDown(sets_.Highest(b)));
+    least.push_back(gaps_.RoundedUp(sets_.Lowest(b)));
   }
   most_.assign(Index(model.chips()) + 1, most);
   least_.assign(Index(model.chips()) + 1, least);
@@ -130,8 +131,13 @@ std::int64_t Progress::GainAnew(int chip_class, int from, int to) {
   }
   if (sets_.Between(from, to, {.work = true}) > limit_) return kNone;
   const std::int64_t alone = work_.Most(chip_class, limit_ - sets_.Between(from, to, {}));
-  // From work + transfers <= limit, twice, less the work once: a Lagrangian bound.
-  return std::min(alone, 2 * limit_ - sets_.Between(from, to, {.transfers = 2, .work = true}));
+  // From work + transfers <= limit, times (n + 1) / n, less the work / n: Lagrangian bounds.
+  std::int64_t gain = alone;
+  for (const std::int64_t n : {1, 2, 8}) {
+    const Ticks price = sets_.Between(from, to, {.transfers = n + 1, .work = true});
+    gain = std::min(gain, ((n + 1) * limit_ - price) / n);
+  }
+  return gain;
 }
 
 void Progress::GoForward() {
@@ -141,6 +147,7 @@ void Progress::GoForward() {
     for (int b = 0; c > 0 && b < sets_.buckets(); ++b) {
       if (least_[Index(c)][Index(b)] > sets_.Highest(b)) continue;
       std::int64_t most = MostReached(c, b);
+      if (most != kNone) most = gaps_.RoundedDown(most);
       if (keeps_) most = std::max(most, most_[Index(c) - 1][Index(b)]);
       if (most >= least_[Index(c)][Index(b)]) row[Index(b)] = most;
     }
@@ -171,7 +178,9 @@ void Progress::GoBackward() {
     row.back() = work_.total;  // finished
     for (int b = 0; c < model_.chips() && b < sets_.buckets(); ++b) {
       if (most_[Index(c)][Index(b)] == kNone) continue;
-      std::int64_t least = std::min(row[Index(b)], LeastNeeded(c, b));
+      std::int64_t least = LeastNeeded(c, b);
+      if (least != kNever) least = gaps_.RoundedUp(least);
+      least = std::min(row[Index(b)], least);
       if (keeps_) least = std::min(least, least_[Index(c) + 1][Index(b)]);
       if (least <= most_[Index(c)][Index(b)]) row[Index(b)] = least;
     }

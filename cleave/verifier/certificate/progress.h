@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cleave/verifier/certificate/cheapest_set.h"
+#include "cleave/verifier/certificate/work_gaps.h"
 
 namespace cleave::verifier {
 
@@ -56,6 +57,7 @@ class Progress {
   const Work& work_;
   const Measure& weights_;
   CheapestSet sets_;
+  WorkGaps gaps_;
   Ticks limit_;
   bool keeps_;  // chips count only up to those that are used, or may stay empty
   bool refuted_ = false;

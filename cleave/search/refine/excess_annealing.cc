@@ -1,0 +1,150 @@
+#include "cleave/search/refine/excess_annealing.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "cleave/search/refine/moving_plan.h"
+
+namespace cleave {
+namespace {
+
+constexpr std::size_t kMostMoved = 64;            // operations at once
+constexpr double kSwaps = 0.4;                    // share of moves that take something back
+constexpr double kFromLoaded = 0.7;               // share that begins on a chip above the target
+constexpr double kFar = 0.2;                      // share that goes farther than the next chip
+constexpr std::int64_t kMovesBetweenLooks = 512;  // at the clock, and at the temperature
+
+class Annealing {
+ public:
+  Annealing(const Problem& problem, const std::vector<ChipId>& start,
+            const ExcessAnnealingOptions& options, RandomStream& random)
+      : problem_(problem),
+        options_(options),
+        random_(random),
+        plan_(problem, start),
+        best_interval_(plan_.Interval()) {
+    Aim();
+  }
+
+  std::optional<std::vector<ChipId>> Run() {
+    for (std::int64_t move = 0; move < options_.moves; ++move) {
+      if (move % kMovesBetweenLooks == 0) {
+        if (options_.stop()) break;
+        Cool(static_cast<double>(move) / static_cast<double>(options_.moves));
+      }
+      Step();
+    }
+    return std::move(best_);
+  }
+
+ private:
+  void Aim() {
+    const auto step = static_cast<Ticks>(options_.aim * static_cast<double>(best_interval_));
+    target_ = best_interval_ - std::max<Ticks>(step, 1);
+    energy_ = Energy();
+  }
+
+  void Cool(double progress) {
+    const double excess =
+        options_.hottest * std::pow(options_.coldest / options_.hottest, progress);
+    temperature_ = excess * excess;
+  }
+
+  double Energy() {
+    const auto scale = 1.0 / static_cast<double>(target_);
+    double energy = 0;
+    loaded_.clear();
+    for (ChipId chip = 0; chip < problem_.num_chips(); ++chip) {
+      const Ticks load = std::max(plan_.loads().ChipTicks(chip), plan_.loads().HopTicks(chip));
+      if (load <= target_) continue;
+      loaded_.push_back(chip);
+      for (const Ticks each : {plan_.loads().ChipTicks(chip), plan_.loads().HopTicks(chip)}) {
+        const double excess = static_cast<double>(std::max<Ticks>(each - target_, 0)) * scale;
+        energy += excess * excess;
+      }
+    }
+    return energy;
+  }
+
+  void Step() {
+    const bool moved = Propose();
+    if (!moved || !plan_.IsAllowed()) return Reject();
+    const double energy = Energy();
+    if (energy > energy_ && random_.Uniform() >= std::exp((energy_ - energy) / temperature_)) {
+      return Reject();
+    }
+    plan_.Commit();
+    energy_ = energy;
+    if (energy == 0) Note();
+  }
+
+  // Energy() has listed the loaded chips of what is undone here.
+  void Reject() {
+    plan_.Undo();
+    loaded_.swap(loaded_before_);
+  }
+
+  void Note() {
+    best_interval_ = plan_.Interval();
+    best_.emplace(plan_.chips().begin(), plan_.chips().end());
+    Aim();
+  }
+
+  bool Propose() {
+    loaded_before_ = loaded_;
+    const ChipId from = DrawChip();
+    if (from < 0) return false;
+    const OpIndex op = DrawOp(from);
+    const ChipId to = DrawTarget(from);
+    if (to < 0 || !plan_.Move(op, to, kMostMoved)) return false;
+    if (random_.Uniform() >= kSwaps || plan_.ops(to).empty()) return true;
+    return plan_.Move(DrawOp(to), from, kMostMoved);
+  }
+
+  ChipId DrawChip() {
+    if (!loaded_.empty() && random_.Uniform() < kFromLoaded) {
+      const ChipId chip = loaded_[random_.Below(static_cast<std::uint32_t>(loaded_.size()))];
+      if (!plan_.ops(chip).empty()) return chip;
+    }
+    const auto op = random_.Below(static_cast<std::uint32_t>(problem_.num_ops()));
+    return plan_.chips()[op];
+  }
+
+  OpIndex DrawOp(ChipId chip) {
+    const auto ops = plan_.ops(chip);
+    return ops[random_.Below(static_cast<std::uint32_t>(ops.size()))];
+  }
+
+  ChipId DrawTarget(ChipId from) {
+    ChipId distance = 1;
+    if (random_.Uniform() < kFar) {
+      distance +=
+          static_cast<ChipId>(random_.Below(static_cast<std::uint32_t>(problem_.num_chips())));
+    }
+    const ChipId to = random_.Below(2) == 0 ? from + distance : from - distance;
+    return to < problem_.num_chips() ? to : -1;
+  }
+
+  const Problem& problem_;
+  const ExcessAnnealingOptions& options_;
+  RandomStream& random_;
+  MovingPlan plan_;
+  Ticks best_interval_;
+  std::optional<std::vector<ChipId>> best_;
+  Ticks target_ = 1;
+  double energy_ = 0;
+  double temperature_ = 1;
+  std::vector<ChipId> loaded_;  // chips above the target
+  std::vector<ChipId> loaded_before_;
+};
+
+}  // namespace
+
+std::optional<std::vector<ChipId>> AnnealExcess(const Problem& problem,
+                                                const std::vector<ChipId>& start,
+                                                const ExcessAnnealingOptions& options,
+                                                RandomStream& random) {
+  return Annealing(problem, start, options, random).Run();
+}
+
+}  // namespace cleave

@@ -1,0 +1,92 @@
+// Local search on the cost model: its parts against full recomputation, its results against rules.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "cleave/search/greedy_plan.h"
+#include "cleave/search/methods.h"
+#include "cleave/search/refine/excess_annealing.h"
+#include "cleave/search/refine/moving_plan.h"
+#include "tests/support/search_checks.h"
+
+namespace cleave {
+namespace {
+
+bool IsGood(const Problem& problem, std::span<const ChipId> chips) {
+  return IsValid(problem, chips) && CostModel(problem).Evaluate(chips).accepted;
+}
+
+TEST(MovingPlanTest, FollowsEveryMoveAndTakesItBack) {
+  int allowed = 0;
+  int refused = 0;
+  std::uint64_t trial = 0;
+  for (PackageRules rules : testing::AllRules(5)) {
+    for (const MemoryModel memory : {MemoryModel::kNone, MemoryModel::kFull}) {
+      rules.sram_bytes = 300'000;
+      const Problem problem = MakeProblem(rules, memory, ++trial);
+      RandomStream random(71, trial);
+      const std::vector<ChipId> start = GreedyPlan(problem, trial);
+      MovingPlan plan(problem, start);
+      std::vector<ChipId> kept(start);
+      for (int move = 0; move < 200; ++move) {
+        const auto op = random.Below(static_cast<std::uint32_t>(problem.num_ops()));
+        const auto to = static_cast<ChipId>(random.Below(5));
+        const bool moved = plan.Move(static_cast<OpIndex>(op), to, 20);
+        if (moved) {
+          ASSERT_TRUE(plan.loads() == CostModel(problem).Loads(plan.chips()));
+          ASSERT_EQ(plan.IsAllowed(), IsGood(problem, plan.chips()));
+        }
+        if (moved && plan.IsAllowed()) {
+          plan.Commit();
+          kept.assign(plan.chips().begin(), plan.chips().end());
+          ++allowed;
+        } else {
+          plan.Undo();
+          ++refused;
+        }
+        ASSERT_TRUE(std::ranges::equal(plan.chips(), kept));
+        std::size_t on_chips = 0;
+        for (ChipId chip = 0; chip < 5; ++chip) on_chips += plan.ops(chip).size();
+        ASSERT_EQ(on_chips, kept.size());
+      }
+    }
+  }
+  EXPECT_GT(allowed, 200);
+  EXPECT_GT(refused, 200);
+}
+
+TEST(ExcessAnnealingTest, FindsFasterPlansThatKeepAllRules) {
+  int faster = 0;
+  std::uint64_t trial = 100;
+  for (const PackageRules& rules : testing::AllRules(4)) {
+    const Problem problem = MakeProblem(rules, MemoryModel::kWeights, ++trial);
+    const std::vector<ChipId> start = GreedyPlan(problem, trial);
+    if (!IsGood(problem, start)) continue;
+    const ExcessAnnealingOptions options{.moves = 20000};
+    RandomStream random(72, trial);
+    RandomStream same(72, trial);
+    const auto plan = AnnealExcess(problem, start, options, random);
+    EXPECT_EQ(plan, AnnealExcess(problem, start, options, same));
+    if (!plan) continue;
+    EXPECT_TRUE(IsGood(problem, *plan)) << rules;
+    EXPECT_LT(CostModel(problem).Loads(*plan).Interval(),
+              CostModel(problem).Loads(start).Interval());
+    ++faster;
+  }
+  EXPECT_GT(faster, 8);
+}
+
+TEST(RefineTest, SameResultForAnyNumberOfThreads) {
+  const Problem problem = MakeProblem({.chips = 4, .triangle = false}, MemoryModel::kNone, 3);
+  SearchOptions options;
+  options.start = GreedyPlan(problem, 3);
+  options.method_options = {{"moves", 0.4}, {"round", 0.02}};
+  const SearchResult one = MakeRefine()->Search(problem, CostModel(problem), options, {});
+  options.threads = 3;
+  ExpectSameResult(one, MakeRefine()->Search(problem, CostModel(problem), options, {}));
+  ExpectSound(problem, options, one);
+  EXPECT_LE(one.interval, CostModel(problem).Loads(options.start).Interval());
+}
+
+}  // namespace
+}  // namespace cleave
