@@ -105,6 +105,14 @@ Graph SyntheticResNet(const std::string& name, const std::array<int, 4>& blocks)
   return build.Classify(x);
 }
 
+Graph SyntheticDeepResNet(const std::string& name, int nodes) {
+  constexpr int kNodesPerBlock = 7;
+  const int blocks = std::max(nodes / kNodesPerBlock, 16);
+  const std::array<int, 4> counts{blocks * 3 / 16, blocks * 4 / 16, blocks * 6 / 16,
+                                  blocks * 3 / 16};
+  return SyntheticResNet(name, counts);
+}
+
 Graph SyntheticDenseNet(const std::string& name, const std::array<int, 4>& layers) {
   ConvolutionalBuilder build(name);
   Map x = build.Stem();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 
 #include "cleave/graph/graph.h"
@@ -24,5 +25,25 @@ Graph SyntheticResNet(const std::string& name, const std::array<int, 4>& blocks)
 
 // A DenseNet with growth 32: every layer reads all earlier ones of its block.
 Graph SyntheticDenseNet(const std::string& name, const std::array<int, 4>& layers);
+
+// A deep network of about so many nodes, for measurements of scale: more layers, or more blocks in
+// ResNet's proportions.
+Graph SyntheticDeepTransformer(const std::string& name, int nodes);
+Graph SyntheticDeepResNet(const std::string& name, int nodes);
+
+// Wide graphs, with many near-identical or unordered nodes side by side.
+
+// An encoder whose attention is split into a branch for every head.
+Graph SyntheticHeads(const std::string& name, const TransformerShape& shape);
+
+struct WideShape {
+  int nodes = 300;
+  int width = 6;
+  std::uint64_t seed = 1;
+};
+// `width` chains side by side, joined at the end; work and sizes are random.
+Graph SyntheticTowers(const std::string& name, const WideShape& shape);
+// Layers of `width` nodes that read one to three of earlier layers; work and sizes are random.
+Graph SyntheticLayered(const std::string& name, const WideShape& shape);
 
 }  // namespace cleave::bench

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "bench/graph_builder.h"
 #include "bench/synthetic_graphs.h"
 
@@ -102,6 +104,13 @@ class Transformer {
 
 Graph SyntheticTransformer(const std::string& name, const TransformerShape& shape) {
   return Transformer(name, shape).Build();
+}
+
+Graph SyntheticDeepTransformer(const std::string& name, int nodes) {
+  constexpr int kNodesPerLayer = 60;  // after preparation
+  TransformerShape shape;
+  shape.layers = std::max(nodes / kNodesPerLayer, 1);
+  return SyntheticTransformer(name, shape);
 }
 
 }  // namespace cleave::bench
