@@ -45,6 +45,7 @@ class KeptStates {
     for (const auto& [ideal, by_chips] : groups_) {
       for (const auto& [chips, members] : by_chips) Follow(ideal, chips, members);
     }
+    CheckReached(nothing);
     return cover_.decisions();
   }
 
@@ -52,6 +53,7 @@ class KeptStates {
   struct Member {
     std::size_t number;
     ChipRelation relation;
+    bool reached = false;
   };
   using ByChips = std::map<int, std::vector<Member>>;
 
@@ -91,7 +93,7 @@ class KeptStates {
           throw NotProven(fmt::format(
               "from state {} one chip may do all that is left within the limit", member.number));
         }
-        if (found == groups_.end() || !IsKept(found->second, chips + 1, behind)) {
+        if (found == groups_.end() || !Reach(found->second, chips + 1, behind)) {
           throw NotProven(
               fmt::format("from state {} a stage within the limit leads to {}, which is no state",
                           member.number, Text(ideal, next)));
@@ -108,17 +110,34 @@ class KeptStates {
     return relation.Follow(read, LiveOf(next), behind);
   }
 
-  // By as many chips; where they are equal, by fewer as well: the rest may then move up.
-  bool IsKept(const ByChips& by_chips, int chips, const ChipRelation& relation) const {
-    for (const auto& [kept_chips, members] : by_chips) {
+  // Whether the ideal is kept with as many chips; where they are equal, with fewer as well: the
+  // rest may then move up.
+  bool Reach(ByChips& by_chips, int chips, const ChipRelation& relation) {
+    bool is_kept = false;
+    for (auto& [kept_chips, members] : by_chips) {
       if (kept_chips > chips || (kept_chips < chips && !model_.equal_chips)) continue;
-      if (!orders_chips_) return true;
-      const auto allows = [&](const Member& member) {
-        return member.relation.AllowsAllOf(relation);
-      };
-      if (std::ranges::any_of(members, allows)) return true;
+      for (Member& member : members) {
+        if (orders_chips_ && !member.relation.AllowsAllOf(relation)) continue;
+        is_kept = true;
+        member.reached |= kept_chips == chips;
+      }
     }
-    return false;
+    return is_kept;
+  }
+
+  // Every state with so many chips must be one that so many chips lead to: windows hold for plans,
+  // and a plan whose first chips are traded for fewer is one only if those do their part.
+  void CheckReached(const OpSet& nothing) const {
+    for (const auto& [ideal, by_chips] : groups_) {
+      for (const auto& [chips, members] : by_chips) {
+        if (chips == 0 && ideal == nothing) continue;
+        for (const Member& member : members) {
+          if (member.reached) continue;
+          throw NotProven(
+              fmt::format("no stage leads to state {} with its last chip", member.number));
+        }
+      }
+    }
   }
 
   // The stage, shortened.

@@ -8,8 +8,9 @@
 
 namespace cleave::verifier {
 
-// The states contain the empty one and none that holds everything, and every stage that may follow
-// one of them leads to another, with one chip more. By induction over chips no plan within the
+// The states contain the empty one and none that holds everything, every other one is reached from
+// one with a chip less, and every stage that may follow one of them leads to another, with one chip
+// more. By induction over chips no plan within the
 // limit is ever complete. Throws NotProven, with the state and the stage, if that is not so.
 // Returns the decisions that it took.
 std::int64_t CheckKeptStates(const CoverInput& input, const std::vector<KeptState>& states,

@@ -98,6 +98,74 @@ void ExpectRefused(const Problem& problem, Certificate certificate, const std::s
   EXPECT_PRED_FORMAT2(::testing::IsSubstring, reason, report.reason);
 }
 
+// Some other evidence, of the same kind or not, sensible or not.
+void Mutate(const Problem& problem, RandomStream& random, BoundEvidence& evidence) {
+  const auto node = [&] {
+    return static_cast<NodeId>(
+        random.Below(static_cast<std::uint32_t>(problem.graph().nodes.size())));
+  };
+  const auto state = [&]() -> KeptState& {
+    return evidence.states[random.Below(static_cast<std::uint32_t>(evidence.states.size()))];
+  };
+  switch (random.Below(10)) {
+    case 0:
+      evidence.simplification.triangle = static_cast<TriangleUse>(random.Below(3));
+      break;
+    case 1:
+      evidence.simplification.memory = static_cast<MemoryModel>(random.Below(3));
+      break;
+    case 2:
+      evidence.simplification.mergers.push_back({node(), node()});
+      break;
+    case 3:
+      evidence.simplification.free_nodes.push_back(node());
+      break;
+    case 4:
+      evidence.buckets = static_cast<std::int32_t>(random.Below(200));
+      break;
+    case 5:
+      evidence.proof = static_cast<BoundProof>(random.Below(5));
+      evidence.node = node();
+      evidence.edge = {node(), node()};
+      break;
+    case 6:
+      if (!evidence.states.empty()) state().chips += random.Below(2) == 0 ? 1 : -1;
+      break;
+    case 7:
+      if (!evidence.states.empty()) evidence.states.push_back(state());
+      break;
+    case 8:
+      if (!evidence.states.empty()) state().reaches.assign(state().reaches.size(), {});
+      break;
+    default:
+      if (!evidence.states.empty()) state().beyond.push_back(node());
+      break;
+  }
+}
+
+TEST(CertificateTest, NoEvidenceMakesAFalseClaimTrue) {
+  int refused = 0;
+  for (std::uint64_t number = 0; number < NumCases(); ++number) {
+    const ExactCase example = MakeExactCase(number);
+    const Problem problem = example.Make();
+    const std::optional<Ticks> optimum = testing::OptimalInterval(problem);
+    if (!optimum) continue;
+    const std::vector<Certificate> certificates = Certify(problem, optimum);
+    RandomStream random(79, number);
+    for (int trial = 0; trial < 20; ++trial) {
+      Certificate claim =
+          certificates[random.Below(static_cast<std::uint32_t>(certificates.size()))];
+      claim.bound = *optimum + 1;
+      const std::uint32_t mutations = 1 + random.Below(4);
+      for (std::uint32_t i = 0; i < mutations; ++i) Mutate(problem, random, *claim.evidence);
+      ASSERT_FALSE(CheckIt(problem, claim).proven) << "case " << number << "\n"
+                                                   << FormatCertificate(claim);
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, 0);
+}
+
 // The first random problems whose optimum this argument proves, with their certificates.
 struct Example {
   Problem problem;
@@ -129,7 +197,9 @@ TEST(CertificateTest, EveryStateIsNeeded) {
       if (report.proven && problem.triangle()) continue;
       EXPECT_FALSE(report.proven) << "without state " << i;
       const std::string reason = i == 0 ? "no state to begin with" : "which is no state";
-      EXPECT_PRED_FORMAT2(::testing::IsSubstring, reason, report.reason);
+      if (i == 0 || !problem.triangle()) {
+        EXPECT_PRED_FORMAT2(::testing::IsSubstring, reason, report.reason);
+      }
     }
   }
 }
