@@ -118,6 +118,19 @@ def workload_table(lines: list[Line]) -> str:
                   "time", "their exact program", "times faster"], cells)
 
 
+def least_sram(lines: list[Line]) -> str:
+    exact = [x for x in lines if x.get("exact")]
+    text = f"M\\* is exact for {len(exact)} of {len(lines)} pairs of a model and a number of chips"
+    if exact:
+        text += f", after a median of {statistics.median(x['processor_seconds'] for x in exact):.2f} s"
+    slack = max((x["sufficient_sram_bytes"] / x["least_sram_bytes"] for x in lines
+                 if not x.get("exact") and x.get("sufficient_sram_bytes")), default=None)
+    if slack is not None:
+        text += (f"; for the others the least that is known to do takes its place, which is "
+                 f"at most {slack:.2f} times the bound")
+    return text + "."
+
+
 def latest(lines: list[Line], kind: str) -> list[Line]:
     """One line a case: the last one."""
     return list({x["case"]: x for x in lines if x["kind"] == kind}.values())
@@ -152,10 +165,13 @@ def page(lines: list[Line]) -> str:
     corpus = latest(lines, "corpus")
     parts = [HEAD]
     if corpus:
-        parts += [provenance(corpus), "", "## By rules, SRAM limit and transfers\n",
+        sizes = latest(lines, "least-sram")
+        parts += [provenance(corpus), ""] + ([least_sram(sizes), ""] if sizes else [])
+        parts += ["## By rules, SRAM limit and transfers\n",
                   grouped(corpus, ("rules", "transfers", "limit")), "",
                   "## By rules and number of chips\n", grouped(corpus, ("rules", "chips")), "",
                   "## By rules\n", grouped(corpus, ("rules",)), "",
+                  "## All\n", table(["", *HEADER], [row(["all"], corpus)]), "",
                   "## Cases that are not proven, worst first\n", open_cases(corpus), ""]
     workloads = latest(lines, "workload")
     if workloads:
