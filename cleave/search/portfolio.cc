@@ -119,7 +119,9 @@ class Auto final : public SearchMethod {
     if (!portfolio.has_plan()) return;
     const Ticks before = portfolio.interval();
     portfolio.Run(*MakeRefine(), moves);
-    if (portfolio.interval() < before) portfolio.Run(*MakeProof(), effort);
+    constexpr double kWithinReach = 0.01;  // of the exact search
+    const bool better = portfolio.interval() < before;
+    if (better && portfolio.gap() < kWithinReach) portfolio.Run(*MakeProof(), effort);
   }
 };
 

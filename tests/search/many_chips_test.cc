@@ -21,7 +21,7 @@ Problem ManyChips(PackageRules rules, std::uint64_t trial) {
 SearchOptions QuickOptions(std::uint64_t seed) {
   SearchOptions options;
   options.budget.evaluations = 200;
-  options.budget.seconds = 0.5;  // only whether results are sound matters here
+  options.budget.seconds = 0.1;  // only whether results are sound matters here
   options.seed = seed;
   return options;
 }

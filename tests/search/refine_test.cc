@@ -34,9 +34,9 @@ TEST(MovingPlanTest, FollowsEveryMoveAndTakesItBack) {
         const bool moved = plan.Move(static_cast<OpIndex>(op), to, 20);
         if (moved) {
           ASSERT_TRUE(plan.loads() == CostModel(problem).Loads(plan.chips()));
-          ASSERT_EQ(plan.IsAllowed(), IsGood(problem, plan.chips()));
+          ASSERT_EQ(plan.KeepsRules() && plan.FitsSram(), IsGood(problem, plan.chips()));
         }
-        if (moved && plan.IsAllowed()) {
+        if (moved && plan.KeepsRules() && plan.FitsSram()) {
           plan.Commit();
           kept.assign(plan.chips().begin(), plan.chips().end());
           ++allowed;

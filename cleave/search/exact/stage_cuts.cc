@@ -51,15 +51,11 @@ const StageCut& StageCuts::Between(Bucket a, Bucket b) {
   cut.transfer = Cheapest({.entering = true});
   if (any_open) {
     cut.twice = Cheapest({.factor = 2, .entering = true, .work = true});
-    cut.thrice = Cheapest({.factor = 3, .entering = true, .work = true});
-    cut.ninefold = Cheapest({.factor = 9, .entering = true, .work = true});
     cut.together = Cheapest({.entering = true, .work = true});
   } else {
     Ticks work = 0;
     for (const OpIndex op : gathered_) work += space_->work().own[Index(space_->place(op))];
     cut.twice = 2 * cut.transfer + work;
-    cut.thrice = 3 * cut.transfer + work;
-    cut.ninefold = 9 * cut.transfer + work;
     cut.together = cut.transfer + work;
   }
   return cut;

@@ -24,8 +24,6 @@ using Bucket = std::int32_t;
 struct StageCut {
   Ticks transfer = 0;  // least transfers
   Ticks twice = 0;     // least 2 x transfers + work
-  Ticks thrice = 0;    // least 3 x transfers + work
-  Ticks ninefold = 0;  // least 9 x transfers + work
   Ticks together = 0;  // least transfers + work
 };
 

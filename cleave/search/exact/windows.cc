@@ -160,8 +160,7 @@ Ticks Windows::Gain(int chip_class, Bucket from, Bucket to, Ticks limit) {
   if (problem.serial() && !problem.relay()) {
     const StageCut& cut = cuts_.Between(from, to);
     if (cut.together > limit) return kNone;
-    return std::min({space_->MostWork(chip_class, limit - cut.transfer), 2 * limit - cut.twice,
-                     (3 * limit - cut.thrice) / 2, (9 * limit - cut.ninefold) / 8});
+    return std::min(space_->MostWork(chip_class, limit - cut.transfer), 2 * limit - cut.twice);
   }
   const Ticks behind = last ? 0 : cuts_.Crossing(to);
   if (!problem.serial()) return behind > limit ? kNone : space_->MostWork(chip_class, limit);

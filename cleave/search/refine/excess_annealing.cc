@@ -68,11 +68,12 @@ class Annealing {
 
   void Step() {
     const bool moved = Propose();
-    if (!moved || !plan_.IsAllowed()) return Reject();
+    if (!moved || !plan_.KeepsRules()) return Reject();
     const double energy = Energy();
     if (energy > energy_ && random_.Uniform() >= std::exp((energy_ - energy) / temperature_)) {
       return Reject();
     }
+    if (!plan_.FitsSram()) return Reject();  // last, since it may take long
     plan_.Commit();
     energy_ = energy;
     if (energy == 0) Note();

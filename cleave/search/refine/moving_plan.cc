@@ -50,9 +50,12 @@ bool MovingPlan::Move(OpIndex op, ChipId to, std::size_t most) {
   return true;
 }
 
-bool MovingPlan::IsAllowed() {
+bool MovingPlan::KeepsRules() {
   if (problem_->no_skipping() && !SkipsNoChip()) return false;
-  if (edges_ && !edges_->IsReduced()) return false;
+  return !edges_ || edges_->IsReduced();
+}
+
+bool MovingPlan::FitsSram() {
   return problem_->memory_model() == MemoryModel::kNone || cost_.FitsSram();
 }
 
