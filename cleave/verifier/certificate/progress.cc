@@ -131,13 +131,8 @@ std::int64_t Progress::GainAnew(int chip_class, int from, int to) {
   }
   if (sets_.Between(from, to, {.work = true}) > limit_) return kNone;
   const std::int64_t alone = work_.Most(chip_class, limit_ - sets_.Between(from, to, {}));
-  // From work + transfers <= limit, times (n + 1) / n, less the work / n: Lagrangian bounds.
-  std::int64_t gain = alone;
-  for (const std::int64_t n : {1, 2, 8}) {
-    const Ticks price = sets_.Between(from, to, {.transfers = n + 1, .work = true});
-    gain = std::min(gain, ((n + 1) * limit_ - price) / n);
-  }
-  return gain;
+  // From work + transfers <= limit, twice, less the work once: a Lagrangian bound.
+  return std::min(alone, 2 * limit_ - sets_.Between(from, to, {.transfers = 2, .work = true}));
 }
 
 void Progress::GoForward() {
