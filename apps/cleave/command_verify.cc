@@ -23,13 +23,18 @@ int Run(const Arguments& arguments, Session& session) {
   if (!arguments.memory.empty()) options.memory = MemoryModelNamed(arguments.memory);
   VerifyReport report = VerifyPlan(loaded.graph, loaded.plan, options);
   if (!arguments.certificate.empty()) {
-    VerifyBound(loaded.graph, loaded.plan, ReadCertificate(arguments.certificate), options, report);
+    const Certificate certificate = ReadCertificate(arguments.certificate);
+    try {
+      VerifyBound(loaded.graph, loaded.plan, certificate, options, report);
+    } catch (const InputError& error) {
+      throw error.InSource(arguments.certificate);
+    }
   }
   fmt::print("{}", session.json ? ReportJson(report, loaded.plan.cost.interval_seconds)
                                 : ReportText(report));
   if (report.of_another_graph()) {
     throw InputError({arguments.plan.plan_path, "/graph"},
-                     "or its certificate is not of the graph in " + arguments.plan.model.path,
+                     "is not of the graph in " + arguments.plan.model.path,
                      "give the graph that the plan was made for (partition --graph-out)");
   }
   return report.valid() ? kOk : kInvalidPlan;

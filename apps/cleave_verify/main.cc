@@ -39,7 +39,12 @@ VerifyReport Verify(const VerifyArguments& arguments, const Graph& graph, const 
     throw error.InSource(arguments.plan);
   }
   if (arguments.certificate) {
-    VerifyBound(graph, plan, ReadCertificate(*arguments.certificate), options, report);
+    const Certificate certificate = ReadCertificate(*arguments.certificate);
+    try {
+      VerifyBound(graph, plan, certificate, options, report);
+    } catch (const InputError& error) {
+      throw error.InSource(*arguments.certificate);
+    }
   }
   return report;
 }
@@ -54,9 +59,8 @@ int Run(const VerifyArguments& arguments) {
   const VerifyReport report = Verify(arguments, graph, plan);
   Print(arguments.json ? ReportJson(report, plan.cost.interval_seconds) : ReportText(report));
   if (report.of_another_graph()) {
-    throw InputError({arguments.plan, "/graph"},
-                     "or its certificate is not of the graph in " + arguments.graph,
-                     "give the graph that the plan was made for, and a certificate of both");
+    throw InputError({arguments.plan, "/graph"}, "is not of the graph in " + arguments.graph,
+                     "give the graph that the plan was made for");
   }
   return report.valid() ? kValid : kNotValid;
 }

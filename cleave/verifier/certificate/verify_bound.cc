@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cleave/base/error.h"
 #include "cleave/verifier/certificate/check_certificate.h"
 
 namespace cleave {
@@ -34,14 +35,14 @@ void CompareToPlan(const Plan& plan, const Certificate& certificate, double tole
 
 void VerifyBound(const Graph& graph, const Plan& plan, const Certificate& certificate,
                  const VerifyOptions& options, VerifyReport& report) {
+  if (report.of_another_graph()) return;
   const Package& package = options.package ? *options.package : plan.package;
   const CertificateReport found = CheckCertificate(graph, package, certificate);
   if (!found.proven) {
     if (found.of_another_graph) {
-      report.Add(Rule::kIdentity, "", "the certificate " + found.reason);
-    } else {
-      report.Add(Rule::kCertificate, "", found.reason);
+      throw InputError({"", "/graph"}, found.reason, "give the certificate of this graph and plan");
     }
+    report.Add(Rule::kCertificate, "", found.reason);
     return;
   }
   report.bound = CertifiedBound{certificate.bound_seconds(), certificate.evidence->proof,
