@@ -48,10 +48,11 @@ class GraphBuilder {
     return Op(op, {static_cast<double>(elements), 4 * elements, 0}, inputs);
   }
 
-  Graph Finish(TensorId output) {
-    graph_.tensors[static_cast<std::size_t>(output)].output = true;
+  Graph Finish(std::span<const TensorId> outputs) {
+    for (const TensorId id : outputs) graph_.tensors[static_cast<std::size_t>(id)].output = true;
     return std::move(graph_);
   }
+  Graph Finish(TensorId output) { return Finish(std::span(&output, 1)); }
 
  private:
   TensorId AddTensor(std::int64_t bytes, NodeId producer) {

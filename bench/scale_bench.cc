@@ -47,7 +47,8 @@ Graph MakeGraph(const Options& options) {
   if (options.family == "transformer") return SyntheticDeepTransformer(name, options.nodes);
   if (options.family == "resnet") return SyntheticDeepResNet(name, options.nodes);
   if (options.family == "towers") return SyntheticTowers(name, wide);
-  if (options.family == "layered") return SyntheticLayered(name, wide);
+  if (options.family == "layered") return SyntheticLayered(name, wide, false);
+  if (options.family == "joined") return SyntheticLayered(name, wide, true);
   const int layer_nodes = 7 * options.width + 8;
   return SyntheticHeads(
       name, {std::max(options.nodes / layer_nodes, 1), 96 * options.width, options.width, 128});
@@ -129,7 +130,7 @@ int Main(int argc, char** argv) {
   Options options;
   CLI::App app("Plans one generated graph; prints one JSON line.");
   app.add_option("--family", options.family, "kind of graph")
-      ->check(CLI::IsMember({"transformer", "resnet", "heads", "towers", "layered"}));
+      ->check(CLI::IsMember({"transformer", "resnet", "heads", "towers", "layered", "joined"}));
   app.add_option("--graph", options.graph, "a cleave.graph/1 file instead, taken as it is");
   app.add_option("--nodes", options.nodes, "about so many");
   app.add_option("--width", options.width, "of wide families: heads, towers, nodes of a layer");

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "scale.md"
-WIDE = ("heads", "towers", "layered")
+WIDE = ("heads", "towers", "layered", "joined")
 
 Line = dict
 

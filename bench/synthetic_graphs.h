@@ -43,7 +43,9 @@ struct WideShape {
 };
 // `width` chains side by side, joined at the end; work and sizes are random.
 Graph SyntheticTowers(const std::string& name, const WideShape& shape);
-// Layers of `width` nodes that read one to three of earlier layers; work and sizes are random.
-Graph SyntheticLayered(const std::string& name, const WideShape& shape);
+// Layers of `width` nodes that read one to three of the two layers before; work and sizes are
+// random. What no later layer reads is an output of the graph or, `joined`, read by a node at the
+// end: edges from everywhere to the last chip, hard on the triangle rule.
+Graph SyntheticLayered(const std::string& name, const WideShape& shape, bool joined);
 
 }  // namespace cleave::bench

@@ -84,7 +84,7 @@ Graph SyntheticTowers(const std::string& name, const WideShape& shape) {
   return build.Finish(build.Op("Concat", {1e6, 1 << 20, 0}, ends));
 }
 
-Graph SyntheticLayered(const std::string& name, const WideShape& shape) {
+Graph SyntheticLayered(const std::string& name, const WideShape& shape, bool joined) {
   GraphBuilder build(name);
   RandomStream random(shape.seed);
   const TensorId input = build.Input(1 << 20);
@@ -116,6 +116,7 @@ Graph SyntheticLayered(const std::string& name, const WideShape& shape) {
   for (std::size_t node = 0; node < produced.size(); ++node) {
     if (is_read[node] == 0) ends.push_back(produced[node]);
   }
+  if (!joined) return build.Finish(ends);
   return build.Finish(build.Op("Concat", {1e6, 1 << 16, 0}, ends));
 }
 
