@@ -24,6 +24,12 @@ void Enumerate(const Problem& problem, OpIndex op, std::vector<ChipId>& chips,
   }
 }
 
+void Improve(const Outcome& outcome, std::optional<Ticks>& best) {
+  if (outcome.accepted && (!best || outcome.interval < *best)) best = outcome.interval;
+}
+
+}  // namespace
+
 bool ReachesNeighboursOnly(const Problem& problem, std::span<const ChipId> chips) {
   std::vector<ChipId> used(chips.begin(), chips.end());
   std::ranges::sort(used);
@@ -38,12 +44,6 @@ bool ReachesNeighboursOnly(const Problem& problem, std::span<const ChipId> chips
   }
   return true;
 }
-
-void Improve(const Outcome& outcome, std::optional<Ticks>& best) {
-  if (outcome.accepted && (!best || outcome.interval < *best)) best = outcome.interval;
-}
-
-}  // namespace
 
 void ForEachMonotone(const Problem& problem,
                      const std::function<void(std::span<const ChipId>)>& visit) {

@@ -17,6 +17,9 @@ void ForEachMonotone(const Problem& problem,
 // The least interval of any valid partition that fits in SRAM, by the built-in cost model.
 std::optional<Ticks> OptimalInterval(const Problem& problem);
 
+// Whether every edge stays on its chip or leads to the next used one.
+bool ReachesNeighboursOnly(const Problem& problem, std::span<const ChipId> chips);
+
 // The least interval of valid partitions that fit and in which chips do not fall along `order`,
 // and, if `neighbours_only`, no tensor reaches beyond the next used chip.
 std::optional<Ticks> OptimalSlicing(const Problem& problem, std::span<const OpIndex> order,

@@ -1,7 +1,9 @@
 #include "cleave/search/slicing/slicer.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "cleave/search/slicing/cut_rules.h"
 #include "cleave/search/slicing/load_objectives.h"
 #include "cleave/search/slicing/segment_memory.h"
 
@@ -13,9 +15,17 @@ std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 template <typename Objective>
 class SlicingPass {
  public:
-  SlicingPass(const OrderProfile& profile, Objective objective, Ticks below)
+  using Value = typename Objective::Value;
+
+  struct Found {
+    Slicing slicing;
+    Value value;
+  };
+
+  SlicingPass(const OrderProfile& profile, const CutRules& cuts, Objective objective, Ticks below)
       : profile_(profile),
         problem_(profile.problem()),
+        cuts_(cuts),
         objective_(objective),
         below_(below),
         memory_(profile),
@@ -31,15 +41,13 @@ class SlicingPass {
     if (rows_[0].most >= 0) values_[0] = typename Objective::Value{};
   }
 
-  std::optional<Slicing> Run(SlicingSteps& steps) {
+  std::optional<Found> Run(SlicingSteps& steps) {
     for (Position begin = 0; begin < profile_.length(); ++begin) Extend(begin);
     steps += steps_ + memory_.steps();
     return Trace();
   }
 
  private:
-  using Value = typename Objective::Value;
-
   struct Start {
     int chips;  // used before it; the next chip's number as well
     Value value;
@@ -99,13 +107,14 @@ class SlicingPass {
   // Grows a segment on a chip of the class, from all states in of_class_ at once.
   void Grow(Position begin, int chip_class) {
     const std::int64_t sram = problem_.sram_bytes(of_class_.front().chips);
-    const Position first = problem_.triangle() ? profile_.cut(begin).closed_at : 0;
+    const Position first = cuts_.FirstEnd(begin);
+    const Position last = cuts_.LastEnd(begin);
     Segment segment(profile_, begin, chip_class);
-    while (segment.end() < profile_.length()) {
+    while (segment.end() < last) {
       segment.Append();
       ++steps_;
       if (segment.FloorTicks() >= below_ || memory_.IsFull(segment, sram)) return;
-      if (segment.end() < first) continue;
+      if (segment.end() < first || !cuts_.Allows(segment.end())) continue;
       if (of_class_.front().chips >= rows_[Index(segment.end())].most) continue;
       if (segment.ChipTicks() < below_ && segment.HopTicks() < below_) Reach(segment, sram);
     }
@@ -144,14 +153,15 @@ class SlicingPass {
     }
   }
 
-  std::optional<Slicing> Trace() {
+  std::optional<Found> Trace() {
     const Row& last = rows_[Index(profile_.length())];
     if (last.most < last.fewest) return std::nullopt;
     int chips = last.fewest;
     for (int k = chips + 1; k <= last.most; ++k) {
       if (At(profile_.length(), k) < At(profile_.length(), chips)) chips = k;
     }
-    if (At(profile_.length(), chips) == Objective::kNone) return std::nullopt;
+    const Value value = At(profile_.length(), chips);
+    if (value == Objective::kNone) return std::nullopt;
     Slicing slicing;
     Position end = profile_.length();
     for (; chips > 0; --chips) {
@@ -159,11 +169,12 @@ class SlicingPass {
       end = begins_[State(end, chips)];
     }
     std::ranges::reverse(slicing.ends);
-    return slicing;
+    return Found{std::move(slicing), value};
   }
 
   const OrderProfile& profile_;
   const Problem& problem_;
+  const CutRules& cuts_;
   Objective objective_;
   Ticks below_;
   SegmentMemory memory_;
@@ -175,16 +186,29 @@ class SlicingPass {
   std::vector<Start> of_class_;   // scratch
 };
 
+template <typename Objective>
+std::optional<Slicing> Slice(const OrderProfile& profile, Objective objective, Ticks below,
+                             SlicingSteps& steps) {
+  const CutRules paths = CutRules::Paths(profile);
+  auto best = SlicingPass(profile, paths, objective, below).Run(steps);
+  if (const auto branches = CutRules::Branches(profile)) {
+    auto found = SlicingPass(profile, *branches, objective, below).Run(steps);
+    if (found && (!best || found->value < best->value)) best = std::move(found);
+  }
+  if (!best) return std::nullopt;
+  return std::move(best->slicing);
+}
+
 }  // namespace
 
 std::optional<Slicing> SliceFastest(const OrderProfile& profile, Ticks below, SlicingSteps& steps) {
-  return SlicingPass(profile, LargestLoad{}, below).Run(steps);
+  return Slice(profile, LargestLoad{}, below, steps);
 }
 
 std::optional<Slicing> SliceSmoothest(const OrderProfile& profile, Ticks below,
                                       SlicingSteps& steps) {
   const SumOfPowers objective{1.0 / static_cast<double>(below)};
-  return SlicingPass(profile, objective, below).Run(steps);
+  return Slice(profile, objective, below, steps);
 }
 
 std::vector<ChipId> ToPartition(const OrderProfile& profile, const Slicing& slicing) {

@@ -6,8 +6,7 @@
 // chips cannot finish within the limit are left out, so that near the optimum few remain; and of
 // two states at a position the one with more chips and no better value is dropped (equal chips).
 //
-// Under the triangle rule every tensor may reach from its segment into the next one and no farther:
-// then the used chips form a path, which the rule always allows.
+// Under the triangle rule slicings are limited to families that are known to keep it (cut_rules.h).
 #pragma once
 
 #include <cstdint>
@@ -26,7 +25,8 @@ struct Slicing {
 // time it is the same on every machine, so it may end a search without making results differ.
 using SlicingSteps = std::int64_t;
 
-// The split with the least interval, if that is below the limit; exact for this order.
+// The split with the least interval, if that is below the limit; exact for this order (under the
+// triangle rule, for its families).
 // O(operations x longest segment x degree) at worst, the less the tighter the limit. Adds to
 // `steps`.
 std::optional<Slicing> SliceFastest(const OrderProfile& profile, Ticks below, SlicingSteps& steps);
