@@ -19,7 +19,7 @@ class Install(ProgramTest):
     def test_consumer_builds_and_runs(self):
         prefix, build = self.folder / "prefix", self.folder / "build"
         self.cmake("--install", BUILD, "--prefix", prefix)
-        self.cmake("-S", CONSUMER, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}",
+        self.cmake("-G", "Ninja", "-S", CONSUMER, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}",
                    "-DCMAKE_BUILD_TYPE=Release")
         self.cmake("--build", build)
         graph = self.write("graph.json", chain_graph())
