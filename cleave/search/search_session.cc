@@ -1,6 +1,7 @@
 #include "cleave/search/search_session.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "cleave/search/parallel.h"
 
@@ -57,6 +58,12 @@ std::vector<Outcome> SearchSession::EvaluateAll(std::span<const Partition> parti
   });
   for (std::size_t i = 0; i < partitions.size(); ++i) Record(partitions[i], outcomes[i]);
   return outcomes;
+}
+
+Outcome SearchSession::Refuse(std::string reason) {
+  Outcome outcome = Outcome::Refused(std::move(reason));
+  Record({}, outcome);
+  return outcome;
 }
 
 void SearchSession::Record(std::span<const ChipId> chips, const Outcome& outcome) {

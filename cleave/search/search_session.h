@@ -40,6 +40,9 @@ class SearchSession {
   // Longer lists than Remaining() are cut.
   std::vector<Outcome> EvaluateAll(std::span<const Partition> partitions);
 
+  // Counts a candidate that breaks a static constraint as refused, without showing it.
+  Outcome Refuse(std::string reason);
+
   // A proven lower bound, and the proof that no plan fits. Bounds that are no better are ignored.
   void Raise(const LowerBound& bound);
   void ProveInfeasible() { result_.proven_infeasible = true; }

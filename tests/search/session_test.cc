@@ -54,6 +54,16 @@ TEST_F(SessionTest, ListsCountLikeSingleEvaluationsAndAreCut) {
   EXPECT_EQ(result.curve.size(), 2U);
 }
 
+TEST_F(SessionTest, CountsWhatBreaksRulesAsRefused) {
+  SearchSession session = Start(10);
+  EXPECT_FALSE(session.Refuse("broken").accepted);
+  const SearchResult result = session.Finish();
+  EXPECT_EQ(result.evaluations, 1);
+  EXPECT_EQ(result.refusals, 1);
+  EXPECT_EQ(result.last_refusal, "broken");
+  EXPECT_FALSE(result.best.has_value());
+}
+
 TEST_F(SessionTest, OwesOneEvaluationEvenWhenCancelled) {
   Cancellation cancellation;
   cancellation.Request();
