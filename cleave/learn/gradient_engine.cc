@@ -6,13 +6,12 @@
 #include <filesystem>
 
 #include "cleave/base/error.h"
+#include "cleave/learn/torch_loader.h"
 
 namespace cleave {
 namespace {
 
 #ifdef CLEAVE_TORCH_MODULE
-using MakeEngine = GradientEngine* (*)(const NetworkShape&);
-
 // Where the module may lie, first choice first.
 std::vector<std::filesystem::path> Candidates() {
   std::vector<std::filesystem::path> folders;
@@ -37,19 +36,6 @@ std::filesystem::path ModulePath() {
   throw InputError({CLEAVE_TORCH_MODULE, ""}, "the module that trains policies was not found",
                    "put it beside the program or name its folder in CLEAVE_MODULE_PATH");
 }
-
-// The module stays loaded for good: LibTorch does not survive being unloaded.
-MakeEngine LoadModule() {
-  const std::filesystem::path path = ModulePath();
-  void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
-  void* symbol = module != nullptr ? dlsym(module, "cleave_make_torch_engine") : nullptr;
-  if (symbol == nullptr) {
-    const char* why = dlerror();
-    throw InputError({path.string(), ""}, why != nullptr ? why : "cannot be loaded",
-                     "install the LibTorch that Cleave was built with");
-  }
-  return reinterpret_cast<MakeEngine>(symbol);
-}
 #endif
 
 }  // namespace
@@ -57,16 +43,31 @@ MakeEngine LoadModule() {
 #ifdef CLEAVE_TORCH_MODULE
 bool HasGradientEngine() { return true; }
 
-std::unique_ptr<GradientEngine> MakeGradientEngine(const NetworkShape& shape) {
-  return std::unique_ptr<GradientEngine>(LoadModule()(shape));
+// The module stays loaded for good: LibTorch does not survive being unloaded.
+void* FindTorchSymbol(const char* name) {
+  const std::filesystem::path path = ModulePath();
+  void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+  void* symbol = module != nullptr ? dlsym(module, name) : nullptr;
+  if (symbol == nullptr) {
+    const char* why = dlerror();
+    throw InputError({path.string(), ""}, why != nullptr ? why : "cannot be loaded",
+                     "install the LibTorch that Cleave was built with");
+  }
+  return symbol;
 }
 #else
 bool HasGradientEngine() { return false; }
 
-std::unique_ptr<GradientEngine> MakeGradientEngine(const NetworkShape& /*shape*/) {
+void* FindTorchSymbol(const char* /*name*/) {
   throw InputError({"", ""}, "this build of Cleave cannot train policies: it has no LibTorch",
                    "install LibTorch (Debian: libtorch-dev) and configure again");
 }
 #endif
+
+std::unique_ptr<GradientEngine> MakeGradientEngine(const NetworkShape& shape) {
+  const auto make =
+      LoadTorchSymbol<GradientEngine* (*)(const NetworkShape&)>("cleave_make_torch_engine");
+  return std::unique_ptr<GradientEngine>(make(shape));
+}
 
 }  // namespace cleave

@@ -133,6 +133,6 @@ class TorchEngine final : public GradientEngine {
 }  // namespace
 }  // namespace cleave
 
-extern "C" cleave::GradientEngine* cleave_make_torch_engine(const cleave::NetworkShape& shape) {
+cleave::GradientEngine* cleave_make_torch_engine(const cleave::NetworkShape& shape) {
   return new cleave::TorchEngine(shape);
 }
