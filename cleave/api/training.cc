@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "cleave/base/error.h"
 #include "cleave/io/atomic_file.h"
 #include "cleave/io/json_text.h"
+#include "cleave/learn/process_group.h"
 
 namespace cleave {
 namespace {
@@ -55,12 +57,28 @@ void Save(const std::filesystem::path& path, const Checkpoint& checkpoint) {
   if (!path.empty()) AtomicWrite(path, EncodeCheckpoint(checkpoint));
 }
 
+// All processes of a group stop after the same step.
+bool AnyCancelled(const RunContext& context, ProcessGroup* group) {
+  float cancelled = context.Cancelled() ? 1 : 0;
+  if (group != nullptr) group->Sum({&cancelled, 1});
+  return cancelled > 0;
+}
+
+// The first process of a group writes; the others do the same work and say nothing.
+TrainOptions FilesOf(TrainOptions options, const ProcessGroup* group) {
+  if (group == nullptr || group->rank() == 0) return options;
+  options.output.clear();
+  options.log.clear();
+  options.event_folder.clear();
+  return options;
+}
+
 // Runs to the end or to the cancellation, saving the state now and then.
 TrainResult RunTraining(Trainer& trainer, TrainingLogWriter& log,
                         const std::filesystem::path& state, std::int64_t save_every,
-                        const RunContext& context) {
+                        const RunContext& context, ProcessGroup* group = nullptr) {
   const auto write = [&](const TrainingLog& line) { log(line, trainer.TotalSteps()); };
-  while (!trainer.Done() && !context.Cancelled()) {
+  while (!trainer.Done() && !AnyCancelled(context, group)) {
     trainer.Step(write);
     if (trainer.steps() % save_every == 0) Save(state, trainer.Current());
   }
@@ -75,7 +93,9 @@ std::string TrainResult::Text() const {
                      finished ? "done" : "stopped early", steps, best_score);
 }
 
-TrainResult Train(const TrainOptions& options, const RunContext& context) {
+TrainResult Train(const TrainOptions& given, const RunContext& context) {
+  const std::unique_ptr<ProcessGroup> group = JoinProcessGroup(RendezvousFromEnvironment());
+  const TrainOptions options = FilesOf(given, group.get());
   const Checkpoint start = StartOf(options, context);
   TrainingSetOptions set;
   set.packages = options.packages;
@@ -85,16 +105,20 @@ TrainResult Train(const TrainOptions& options, const RunContext& context) {
   const ExampleSet training = LoadExamples(options.corpus, "train", set, context);
   set.packages = 1;
   const ExampleSet validation = LoadExamples(options.corpus, "validation", set, context);
-  if (context.Cancelled()) return {start.training->steps, start.training->best_score, false};
+  if (AnyCancelled(context, group.get()))
+    return {start.training->steps, start.training->best_score, false};
   if (training.empty() || validation.empty()) {
     throw InputError({options.corpus.string(), ""},
                      "has no models to train on, or none to validate on",
                      "give the folder with manifest.json and models/");
   }
-  Trainer trainer(start, training, validation, options.threads);
+  Trainer trainer(start, training, validation, options.threads, group.get());
   TrainingLogWriter log(options.log, options.event_folder, context);
   log.Line(StartLine(trainer, training, validation));
-  const TrainResult result = RunTraining(trainer, log, options.state, options.save_every, context);
+  const bool writes = group == nullptr || group->rank() == 0;
+  const TrainResult result =
+      RunTraining(trainer, log, writes ? options.state : std::filesystem::path{},
+                  options.save_every, context, group.get());
   Checkpoint best = trainer.Best();
   best.note = fmt::format("cleave {} train, {}, {} examples, {} steps, seed {}, validation {:.4f}",
                           CLEAVE_VERSION, trainer.engine(), training.size(), result.steps,

@@ -18,14 +18,14 @@ struct TrainOptions {
   std::filesystem::path log;           // JSON lines; empty: none
   std::filesystem::path event_folder;  // TensorBoard event files; empty: none
   std::int64_t imitation_steps = 0;
-  std::int64_t ppo_updates = 2400;
-  std::int64_t validate_every = 200;
+  std::int64_t ppo_updates = 1200;
+  std::int64_t validate_every = 100;
   std::int64_t examples = 4;       // problems in one step
   std::int64_t save_every = 500;   // steps between states
   std::int64_t packages = 2;       // random packages for every model, beside the fixed ones
   std::int64_t most_nodes = 1500;  // larger models are left out
   double imitation_rate = 2e-3;
-  double ppo_rate = 1.2e-4;
+  double ppo_rate = 2.5e-4;
   std::uint64_t seed = 1;
   int threads = 1;  // never changes results
 };
@@ -39,7 +39,9 @@ struct TrainResult {
 
 // Trains on the corpus' training split, validates on its validation split, writes `output` at the
 // end. Cancelled, it saves its state and returns. The plan in an existing state wins over
-// `imitation_steps` and the like. Throws InputError for bad corpora, files and builds without
+// `imitation_steps` and the like. Where WORLD_SIZE asks for several processes, it meets the others
+// (cleave/learn/process_group.h) and trains with them, `examples` in each; the first writes the
+// files, all read the same state. Throws InputError for bad corpora, files and builds without
 // LibTorch or ONNX.
 TrainResult Train(const TrainOptions& options, const RunContext& context = {});
 

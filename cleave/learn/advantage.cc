@@ -32,27 +32,40 @@ Moments MomentsOf(std::span<const double> values) {
 
 constexpr double kOverfull = 3;  // deviations that an overfull chip is charged
 
-// -log(load) of every chip, normalised over the chips that have any; 0 for the others.
+constexpr double kSharpness = 8;  // of the bend in the credit
+
+// The loads of every rollout's chips; a hop is the doing of the chip that sends.
+std::vector<double> LoadsOf(const Problem& problem, const LoadTable& table) {
+  std::vector<double> loads;
+  for (int c = 0; c < problem.num_chips(); ++c) {
+    loads.push_back(static_cast<double>(std::max(table.ChipTicks(c), table.HopTicks(c))));
+  }
+  return loads;
+}
+
+// Credits of every chip, normalised over the chips that have any load; 0 for the others.
 std::vector<std::vector<double>> Credits(const Problem& problem,
                                          std::span<const std::vector<ChipId>> partitions,
                                          std::span<const Outcome> outcomes) {
   const CostModel model(problem);
-  std::vector<std::vector<double>> credits;
-  std::vector<double> used;
+  std::vector<std::vector<double>> credits;  // loads at first
   std::vector<ChipSet> overfull(partitions.size(), 0);
+  double bend = 0;
   for (std::size_t r = 0; r < partitions.size(); ++r) {
-    const std::vector<ChipId>& chips = partitions[r];
-    const LoadTable loads = model.Loads(chips);
-    std::vector<double>& credit = credits.emplace_back(Index(problem.num_chips()), 0.0);
-    for (int c = 0; c < problem.num_chips(); ++c) {
-      // A hop is the doing of the chip that sends.
-      const Ticks load = std::max(loads.ChipTicks(c), loads.HopTicks(c));
-      if (!outcomes[r].accepted && !FitsSram(problem, chips, c, loads.chip(c))) {
-        overfull[r] |= ChipBit(c);
-      }
-      if (load <= 0) continue;
-      credit[Index(c)] = -std::log(static_cast<double>(load));
-      used.push_back(credit[Index(c)]);
+    const LoadTable table = model.Loads(partitions[r]);
+    credits.push_back(LoadsOf(problem, table));
+    const double largest = *std::ranges::max_element(credits[r]);
+    bend = r == 0 ? largest : std::min(bend, largest);
+    for (int c = 0; !outcomes[r].accepted && c < problem.num_chips(); ++c) {
+      if (!FitsSram(problem, partitions[r], c, table.chip(c))) overfull[r] |= ChipBit(c);
+    }
+  }
+  std::vector<double> used;
+  for (std::vector<double>& rollout : credits) {
+    for (double& value : rollout) {
+      if (value <= 0) continue;
+      value = -std::log1p(std::pow(value / bend, kSharpness));
+      used.push_back(value);
     }
   }
   const Moments moments = used.empty() ? Moments{} : MomentsOf(used);

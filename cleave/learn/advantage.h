@@ -20,10 +20,11 @@ struct AdvantageOptions {
 double Reward(const Outcome& outcome, Ticks reference);
 
 // The global part of a rollout's advantage is (reward - mean) / deviation over the batch. The
-// credit of a chip is -log(its load) by the closed cost model, normalised over all used chips of
-// the batch, and three deviations less where a refused rollout overfills its SRAM; an operation's
-// is its chip's, less the mean over the batch of the same operation's, so that an operation is not
-// blamed for lying in a part of the network that is dear everywhere.
+// credit of a chip is -log(1 + (its load / the least interval of the batch)^8) by the closed cost
+// model: what is light costs nothing, what is heavy the more the heavier. It is normalised over all
+// used chips of the batch, and three deviations less where a refused rollout overfills its SRAM; an
+// operation's is its chip's, less the mean over the batch of the same operation's, so that an
+// operation is not blamed for lying in a part of the network that is dear everywhere.
 class Advantages {
  public:
   Advantages(const Problem& problem, std::span<const std::vector<ChipId>> partitions,

@@ -22,7 +22,7 @@ struct TrainingPlan {
   std::int64_t validate_every = 500;  // steps or updates
   double imitation_rate = 2e-3;       // learning rates; both fall to a tenth over their phase
   double ppo_rate = 3e-4;
-  double imitation_sigma = 0.3;  // of the cross-entropy
+  double imitation_sigma = 0.1;  // of the cross-entropy
   std::int64_t examples = 4;     // that one step or update takes
   std::int64_t samples = 16;     // rollouts of each
   std::uint64_t seed = 1;        // names all random streams, together with the step

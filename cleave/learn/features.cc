@@ -6,8 +6,6 @@
 #include <numbers>
 #include <numeric>
 
-#include "cleave/cost/cost_model.h"
-#include "cleave/cost/memory.h"
 #include "cleave/learn/order_window.h"
 #include "cleave/solver/probability_rows.h"
 #include "cleave/solver/visit_order.h"
@@ -52,7 +50,7 @@ class Observer {
     seen_.ops = problem_.num_ops();
     seen_.chips = problem_.num_chips();
     seen_.features.assign(Index(seen_.ops) * kFeatureCount, 0.0F);
-    seen_.order = VisitOrders(problem_).Deepest();
+    seen_.even_order = VisitOrders(problem_).Deepest();
     seen_.predecessors = problem_.predecessors();
     seen_.successors = problem_.successors();
     PlaceEvenly();
@@ -63,6 +61,7 @@ class Observer {
     WriteWindows();
     WriteBorders();
     WriteGlobals();
+    ClearEmission(seen_);
     return std::move(seen_);
   }
 
@@ -72,8 +71,8 @@ class Observer {
   float& At(OpIndex op, Feature feature) { return RowWriter(seen_.features)(op, feature); }
 
   void PlaceEvenly() {
-    const std::vector<double> positions = WorkSharePositions(problem_, seen_.order);
-    seen_.position.assign(positions.begin(), positions.end());
+    const std::vector<double> positions = WorkSharePositions(problem_, seen_.even_order);
+    seen_.even_position.assign(positions.begin(), positions.end());
     seen_.work.resize(Index(seen_.ops));
     const double even = kEvenWork / seen_.ops;
     for (OpIndex op = 0; op < seen_.ops; ++op) {
@@ -108,14 +107,14 @@ class Observer {
   }
 
   void WritePlace(OpIndex op) {
-    const double position = seen_.position[Index(op)];
+    const double position = seen_.even_position[Index(op)];
     double forward = 0;
     double backward = 0;
     for (const OpIndex v : seen_.successors[op]) {
-      forward = std::max(forward, seen_.position[Index(v)] - position);
+      forward = std::max(forward, seen_.even_position[Index(v)] - position);
     }
     for (const OpIndex u : seen_.predecessors[op]) {
-      backward = std::max(backward, position - seen_.position[Index(u)]);
+      backward = std::max(backward, position - seen_.even_position[Index(u)]);
     }
     const double phase = 2 * std::numbers::pi * position;
     At(op, Feature::kForwardSpan) = Lg(forward);
@@ -127,8 +126,8 @@ class Observer {
   }
 
   void WriteWindows() {
-    const CutProfile cuts = CutsAlong(problem_, seen_.order);
-    const std::size_t n = seen_.order.size();
+    const CutProfile cuts = CutsAlong(problem_, seen_.even_order);
+    const std::size_t n = seen_.even_order.size();
     std::vector<double> place(n);            // position of the i-th operation, never decreasing
     std::vector<double> work(n + 1, 0);      // before the i-th
     std::vector<double> cut_work(n + 1, 0);  // cut behind each times its work
@@ -136,8 +135,8 @@ class Observer {
     std::vector<Ticks> behind(n);
     std::vector<Ticks> fewest(n);  // minus bytes, so that the least is the most
     for (std::size_t i = 0; i < n; ++i) {
-      const OpIndex op = seen_.order[i];
-      place[i] = seen_.position[Index(op)];
+      const OpIndex op = seen_.even_order[i];
+      place[i] = seen_.even_position[Index(op)];
       behind[i] = cuts.ticks[i + 1];
       fewest[i] = -cuts.bytes[i + 1];
       work[i + 1] = work[i] + Work(op);
@@ -148,7 +147,7 @@ class Observer {
     const std::vector<std::size_t> cheapest = LeastIn(windows, behind);
     const std::vector<std::size_t> fullest = LeastIn(windows, fewest);
     for (std::size_t i = 0; i < n; ++i) {
-      const OpIndex op = seen_.order[i];
+      const OpIndex op = seen_.even_order[i];
       const auto [begin, end] = windows[i];
       const double inside = work[end] - work[begin];
       const double mean =
@@ -166,13 +165,13 @@ class Observer {
   // Moving a border by a chip's share of work costs one of its chips a share; cutting there costs
   // both their link time. The least sum is where a border on its own would go.
   void WriteBorders() {
-    const CutProfile cuts = CutsAlong(problem_, seen_.order);
-    const std::size_t n = seen_.order.size();
+    const CutProfile cuts = CutsAlong(problem_, seen_.even_order);
+    const std::size_t n = seen_.even_order.size();
     std::vector<double> place(n + 1);  // of the cut before the i-th operation, in chips
     double before = 0;
     for (std::size_t i = 0; i <= n; ++i) {
       place[i] = before / share_ - 0.5;
-      if (i < n) before += Work(seen_.order[i]);
+      if (i < n) before += Work(seen_.even_order[i]);
     }
     std::vector<BorderCuts> borders;
     std::size_t begin = 0;
@@ -181,7 +180,7 @@ class Observer {
       borders.push_back(CutsAround(c + 0.5, begin, place, cuts.ticks));
     }
     for (OpIndex op = 0; op < seen_.ops && !borders.empty(); ++op) {
-      const auto below = static_cast<std::size_t>(seen_.position[Index(op)]);
+      const auto below = static_cast<std::size_t>(seen_.even_position[Index(op)]);
       const BorderCuts& border = borders[std::min(below, borders.size() - 1)];
       At(op, Feature::kBorderCut) = Lg(border.here, share_);
       At(op, Feature::kBalancedCut) = Lg(border.balanced, share_);
@@ -260,39 +259,6 @@ class Observer {
   Observation seen_;
 };
 
-float BoundedLog2(double ratio) {
-  return static_cast<float>(std::clamp(std::log2(std::max(ratio, 1e-9)), -2.0, 2.0));
-}
-
-// log2(SRAM needed / SRAM) of every chip, bounded.
-std::vector<float> RelativeMemory(const Problem& problem, std::span<const ChipId> chips,
-                                  const LoadTable& table) {
-  std::vector<float> relative(Index(problem.num_chips()), 0.0F);
-  if (problem.memory_model() == MemoryModel::kNone) return relative;
-  for (int c = 0; c < problem.num_chips(); ++c) {
-    const auto needed = static_cast<double>(SramBytes(problem, chips, c, table.chip(c)));
-    relative[Index(c)] = BoundedLog2(needed / static_cast<double>(problem.sram_bytes(c)));
-  }
-  return relative;
-}
-
-// log2(load / mean load) of every chip, bounded. A hop counts for both of its chips.
-std::vector<float> RelativeLoads(const Problem& problem, const LoadTable& table) {
-  const int count = problem.num_chips();
-  std::vector<double> loads(Index(count));
-  for (int c = 0; c < count; ++c) {
-    Ticks load = std::max(table.ChipTicks(c), table.HopTicks(c));
-    if (c > 0) load = std::max(load, table.HopTicks(c - 1));
-    loads[Index(c)] = static_cast<double>(load);
-  }
-  const double mean = std::reduce(loads.begin(), loads.end()) / count;
-  std::vector<float> relative(loads.size());
-  for (std::size_t c = 0; c < loads.size(); ++c) {
-    relative[c] = mean > 0 ? BoundedLog2(loads[c] / mean) : 0.0F;
-  }
-  return relative;
-}
-
 }  // namespace
 
 std::string_view Name(Feature feature) {
@@ -335,44 +301,22 @@ std::string_view Name(Feature feature) {
                                                                          "emitted_load",
                                                                          "emitted_load_below",
                                                                          "emitted_load_above",
+                                                                         "emitted_peak",
                                                                          "emitted_memory",
                                                                          "emitted_memory_below",
                                                                          "emitted_memory_above",
                                                                          "emitted_in_border",
-                                                                         "emitted_out_border"};
+                                                                         "emitted_out_border",
+                                                                         "emitted_phase",
+                                                                         "emitted_cut_before",
+                                                                         "emitted_cut_after",
+                                                                         "emitted_gain_below",
+                                                                         "emitted_gain_above",
+                                                                         "emitted_border_gain",
+                                                                         "emitted_border_shift"};
   return kNames[Index(static_cast<int>(feature))];
 }
 
 Observation Observe(const Problem& problem) { return Observer(problem).Run(); }
-
-void SetEmission(const Problem& problem, std::span<const ChipId> chips, Observation& observation) {
-  const LoadTable table = CostModel(problem).Loads(chips);
-  const std::vector<float> loads = RelativeLoads(problem, table);
-  const std::vector<float> memory = RelativeMemory(problem, chips, table);
-  RowWriter at(observation.features);
-  const auto differs = [&](std::span<const OpIndex> others, ChipId chip) {
-    return std::ranges::any_of(others, [&](OpIndex v) { return chips[Index(v)] != chip; });
-  };
-  for (OpIndex op = 0; op < observation.ops; ++op) {
-    const ChipId chip = chips[Index(op)];
-    const float shift = static_cast<float>(chip) - observation.position[Index(op)];
-    at(op, Feature::kEmitted) = 1;
-    at(op, Feature::kEmittedShift) = std::clamp(shift / 2, -1.0F, 1.0F);
-    at(op, Feature::kEmittedLoad) = loads[Index(chip)];
-    at(op, Feature::kEmittedMemory) = memory[Index(chip)];
-    if (chip > 0) {
-      at(op, Feature::kEmittedLoadBelow) = loads[Index(chip - 1)];
-      at(op, Feature::kEmittedMemoryBelow) = memory[Index(chip - 1)];
-    } else {
-      at(op, Feature::kEmittedLoadBelow) = 0;
-      at(op, Feature::kEmittedMemoryBelow) = 0;
-    }
-    const bool last = chip + 1 == observation.chips;
-    at(op, Feature::kEmittedLoadAbove) = last ? 0 : loads[Index(chip + 1)];
-    at(op, Feature::kEmittedMemoryAbove) = last ? 0 : memory[Index(chip + 1)];
-    at(op, Feature::kEmittedInBorder) = differs(observation.predecessors[op], chip) ? 1 : 0;
-    at(op, Feature::kEmittedOutBorder) = differs(observation.successors[op], chip) ? 1 : 0;
-  }
-}
 
 }  // namespace cleave

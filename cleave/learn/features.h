@@ -20,7 +20,7 @@
 
 namespace cleave {
 
-inline constexpr std::int64_t kFeatureVersion = 1;
+inline constexpr std::int64_t kFeatureVersion = 2;
 
 // Columns of an observation. lg(x) = log2(1 + 16 x) / 4, so that 1/16 -> 1/4 and 1 -> about 1.
 // "Share" is total work / chips; "position" is that of an even spread of work over the chips along
@@ -69,11 +69,23 @@ enum class Feature : int {
   kEmittedLoad,       // log2(load of its chip / mean load) of the cost model, at most 2 in size
   kEmittedLoadBelow,  // the same of the chip before and the chip behind
   kEmittedLoadAbove,
+  kEmittedPeak,    // log2(largest load / mean load), at most 2; the same for all operations
   kEmittedMemory,  // log2(SRAM that its chip needs / SRAM), at most 2 in size; 0 if unlimited
   kEmittedMemoryBelow,
   kEmittedMemoryAbove,
   kEmittedInBorder,   // 1: a producer lies on another chip
   kEmittedOutBorder,  // 1: a reader lies on another chip
+  kEmittedPhase,      // centre - its chip: where on the chip it lies
+  kEmittedCutBefore,  // lg(cut before and after it in the emission's own order / share)
+  kEmittedCutAfter,
+  // "Gain" of moving a chip border: (the larger load of its two chips - that after the move) / mean
+  // load, at most 1 in size. The border below an operation moved to behind it, and the border above
+  // it moved to before it, so that it changes chips together with what lies between:
+  kEmittedGainBelow,
+  kEmittedGainAbove,
+  // Of the border nearest to it: the move within a chip that gains most.
+  kEmittedBorderGain,
+  kEmittedBorderShift,  // signed chips from where it would go to the border
   kCount
 };
 
@@ -87,11 +99,21 @@ struct Observation {
   OpIndex ops = 0;
   int chips = 0;
   std::vector<float> features;  // [ops][kFeatureCount], row-major
-  std::vector<OpIndex> order;   // canonical visiting order
   std::vector<float> work;      // share of the total work; sums to 1, nothing is 0
-  std::vector<float> position;  // in chips, from 0 to chips - 1
   Csr predecessors;
   Csr successors;
+
+  // Where positions start from. Without an emission the even spread. With one, a place on its chip,
+  // so that rounding gives the emission back, at the wider a distance from its neighbours the less
+  // a border between them would cost.
+  bool emitted = false;
+  std::vector<OpIndex> order;  // topological; of an emission: chip by chip
+  std::vector<float> mass;     // in chips: every used chip's add up to 1
+  std::vector<float> centre;   // in chips, above -1/2 and below chips - 1/2
+
+  // Of the even spread, along the canonical visiting order.
+  std::vector<OpIndex> even_order;
+  std::vector<float> even_position;  // in chips, from 0 to chips - 1
 
   std::span<const float> row(OpIndex op) const {
     return std::span(features).subspan(static_cast<std::size_t>(op) * kFeatureCount, kFeatureCount);
@@ -101,8 +123,18 @@ struct Observation {
 // Without a previous emission. O(operations log operations + edges).
 Observation Observe(const Problem& problem);
 
-// Writes the emission's columns for a valid partition. Loads and memory are the closed cost model's
-// prediction, never a measurement. O(operations x chips + tensors + edges).
-void SetEmission(const Problem& problem, std::span<const ChipId> chips, Observation& observation);
+// Writes the emission's columns and centres for a valid partition. Loads and memory are the closed
+// cost model's prediction, never a measurement. Operations of a chip follow each other as in
+// `within`, a topological order; empty: the canonical one. O(operations x chips + tensors + edges).
+void SetEmission(const Problem& problem, std::span<const ChipId> chips, Observation& observation,
+                 std::span<const OpIndex> within = {});
+
+// The centres of an emission after a step towards balance: every border of one of the heaviest
+// chips that gains more than its two neighbours goes where it gains most (kEmittedBorderGain,
+// kEmittedBorderShift). O(operations).
+std::vector<float> BalancedCentres(const Observation& observation);
+
+// Back to the even spread.
+void ClearEmission(Observation& observation);
 
 }  // namespace cleave

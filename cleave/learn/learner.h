@@ -1,6 +1,7 @@
 // A policy that is being changed: its gradient engine, its optimiser, and the PPO update.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 
 #include "cleave/learn/adam.h"
 #include "cleave/learn/advantage.h"
+#include "cleave/learn/draw_spread.h"
 #include "cleave/learn/gradient_engine.h"
 #include "cleave/learn/policy.h"
 #include "cleave/learn/rollout.h"
@@ -20,9 +22,15 @@ struct UpdateOptions {
   int epochs = 3;
   double clip = 0.2;
   double largest_divergence = 0.03;  // from the policy that drew; ends the epochs
-  Correction correction = Correction::kSample;
+  RolloutOptions rollout;
+  bool windows = true;  // most rollouts change a window of chips; false: all change everything
+  // Rollouts may also draw around the emission itself rather than around what the policy makes of
+  // it. They teach nothing but cannot be misled either. Ways of drawing that helped are then chosen
+  // more often (Apprentice::Credit).
+  bool plain_too = false;
   AdvantageOptions advantage;
-  int threads = 1;  // for rollouts; never changes results
+  bool neighbours = true;  // false: hides the graph from the network; a measurement only
+  int threads = 1;         // for rollouts; never changes results
 };
 
 // What one update saw.
@@ -60,6 +68,8 @@ class Learner {
   // `weight`: no problem of a batch drowns the others.
   void AddGradient(const Observation& observation, std::span<const float> position_gradient,
                    float weight = 1);
+  // What was added since the last Apply(), one entry a parameter.
+  std::span<float> gradient() { return gradient_; }
   // One step of the optimiser along what was added.
   void Apply(const AdamOptions& options);
 
@@ -80,23 +90,31 @@ class Apprentice {
  public:
   Apprentice(const Problem& problem, const PolicyConfig& config, const UpdateOptions& options);
 
-  // Decodes with `policy` T times, the first time without a previous emission. Leaves the
-  // observation with the emission before the last and returns the last positions. With
-  // `each` every deterministic emission but the last is reported.
-  std::vector<float> Decode(const Policy& policy, std::uint64_t seed,
-                            const std::function<void(std::span<const ChipId>)>& each = {});
+  // The policy sees this valid partition from now on, and its draws start from it. Operations of a
+  // chip are taken in a random depth-first order; without `random` in the canonical one.
+  void Show(std::span<const ChipId> chips, RandomStream* random = nullptr);
+  // The policy sees no emission, as at the beginning.
+  void Hide();
 
-  // Lets the policy see this emission from now on.
-  void Show(std::span<const ChipId> chips) { SetEmission(*problem_, chips, observation_); }
   const Observation& observation() const { return observation_; }
+  // Of the emission that is shown: BalancedCentres().
+  std::span<const float> balanced() const { return balanced_; }
   std::vector<ChipId> Nearest(std::span<const float> positions, std::uint64_t seed);
+
+  // As in the paper: decodes T times from the even spread, the first time without an emission, then
+  // seeing the one before. Leaves the observation with the emission before the last and returns the
+  // last positions.
+  std::vector<float> Decode(const Policy& policy, std::uint64_t seed);
 
   // Draws `count` rollouts around the positions, streams (seed, first), (seed, first + 1), ...
   std::span<const Rollout> Draw(std::span<const float> positions, int count, std::uint64_t seed,
                                 std::uint64_t first);
 
-  // The first half of a PPO update: draws around `positions`, which the last Decode() gave,
-  // evaluates and weighs.
+  // The i-th rollout of the last Draw() improved on the emission: its way of drawing gains weight.
+  void Credit(std::size_t rollout) { successes_[rollouts_[rollout].arm] += 1; }
+
+  // The first half of a PPO update: draws around `positions`, which the policy gave for
+  // what it sees, evaluates and weighs.
   UpdateReport Collect(std::span<const float> positions, const EvaluateBatch& evaluate,
                        const UpdateCall& call);
 
@@ -109,15 +127,38 @@ class Apprentice {
   UpdateReport Update(Learner& learner, std::span<const float> positions,
                       const EvaluateBatch& evaluate, const UpdateCall& call);
 
-  // Adds the gradient towards the teacher's plan, at both ends of the decoding.
+  // Steps towards a partition that turned out better than the emission, as far as it differs: what
+  // helped one layer is then proposed for all that look like it (self-imitation, as Oh et al., ICML
+  // 2018). Ends when positions agree or after `steps`.
+  void ImitateChanges(Learner& learner, std::span<const ChipId> better, const AdamOptions& adam,
+                      int steps);
+
+  // Adds the gradient from what the policy sees towards the teacher's plan.
   UpdateReport AddImitationGradient(Learner& learner, std::span<const ChipId> teacher, double sigma,
-                                    std::uint64_t seed, float weight = 1);
+                                    float weight = 1);
 
  private:
+  // Of one rollout; memory that a thread keeps.
+  struct Centres {
+    std::vector<float> positions;
+    std::vector<float> sigmas;
+    std::vector<float> shifts;
+  };
+  void DrawOne(std::span<const float> positions, std::uint64_t number, RandomStream& random,
+               std::size_t worker, Rollout& rollout);
+  std::size_t ChooseArm(std::uint64_t number, RandomStream& random) const;
+  void Narrow(const Spread& spread, Centres& centres) const;
+
   const Problem* problem_;
   PolicyConfig config_;
   UpdateOptions options_;
   Observation observation_;
+  // Arms: kinds of spreads around the policy's positions, then around the emission's.
+  std::array<double, 2 * kSpreadKinds> successes_{};
+  std::vector<float> balanced_;       // centres of the emission after a step towards balance
+  std::vector<ChipId> emission_;      // that the policy sees; empty: none
+  Focus focus_;                       // of the emission
+  std::vector<Centres> centres_;      // one a thread
   std::vector<RolloutMaker> makers_;  // one a thread
   std::vector<Rollout> rollouts_;
   std::vector<std::vector<ChipId>> partitions_;  // of the rollouts that were evaluated

@@ -8,16 +8,19 @@
 namespace cleave {
 namespace {
 
-constexpr double kDensityRange = 1.5;
-constexpr double kShiftRange = 2.0;  // chips
+constexpr double kDensityRange = 1.5;  // without an emission
+constexpr double kShiftRange = 1.0;    // chips
 
 std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
+double DensityRange(const Observation& seen) { return seen.emitted ? 0 : kDensityRange; }
+
 struct Placement {
-  std::vector<double> mass;    // m, by operation
-  std::vector<double> before;  // m before the operation and half of its own
+  std::vector<double> mass;    // m', by operation
+  std::vector<double> before;  // m' before the operation and half of its own
   std::vector<double> free;    // mu before clamping
-  double total = 0;
+  double total = 0;            // of m'
+  double chips = 0;            // of m
 };
 
 Placement Place(const Observation& seen, std::span<const float> outputs) {
@@ -26,16 +29,19 @@ Placement Place(const Observation& seen, std::span<const float> outputs) {
   placed.before.resize(seen.order.size());
   placed.free.resize(seen.order.size());
   for (const OpIndex op : seen.order) {
+    const auto own = static_cast<double>(seen.mass[Index(op)]);
     const double density = std::tanh(static_cast<double>(outputs[Index(op) * kOutputs]));
-    const double mass =
-        static_cast<double>(seen.work[Index(op)]) * std::exp(kDensityRange * density);
+    const double mass = own * std::exp(DensityRange(seen) * density);
     placed.mass[Index(op)] = mass;
     placed.before[Index(op)] = placed.total + mass / 2;
+    placed.free[Index(op)] = -(placed.chips + own / 2);
     placed.total += mass;
+    placed.chips += own;
   }
   for (std::size_t i = 0; i < placed.free.size(); ++i) {
     const double shift = std::tanh(static_cast<double>(outputs[i * kOutputs + 1]));
-    placed.free[i] = seen.chips * placed.before[i] / placed.total - 0.5 + kShiftRange * shift;
+    placed.free[i] += static_cast<double>(seen.centre[i]) +
+                      placed.chips * placed.before[i] / placed.total + kShiftRange * shift;
   }
   return placed;
 }
@@ -65,14 +71,14 @@ std::vector<float> PositionsGradient(const Observation& observation, std::span<c
     pulled += gradient[i] * placed.before[i];
   }
   std::vector<float> result(outputs.size(), 0.0F);
-  const double scale = observation.chips / placed.total;
+  const double scale = placed.chips / placed.total;
   for (std::size_t i = observation.order.size(); i-- > 0;) {
     const std::size_t op = Index(observation.order[i]);
     const double of_mass = scale * (after + gradient[op] / 2 - pulled / placed.total);
     const double a = std::tanh(static_cast<double>(outputs[op * kOutputs]));
     const double b = std::tanh(static_cast<double>(outputs[op * kOutputs + 1]));
     result[op * kOutputs] =
-        static_cast<float>(of_mass * placed.mass[op] * kDensityRange * (1 - a * a));
+        static_cast<float>(of_mass * placed.mass[op] * DensityRange(observation) * (1 - a * a));
     result[op * kOutputs + 1] = static_cast<float>(gradient[op] * kShiftRange * (1 - b * b));
     after += gradient[op];
   }

@@ -1,12 +1,17 @@
 // From the network's two outputs an operation to positions in chips, and back for gradients.
 //
-// With w the operations' shares of the work and (a, b) the outputs, along the canonical order
-//   m_i  = w_i exp(1.5 tanh a_i)                          what the policy takes it to weigh
-//   mu_i = C (sum of m before i + m_i / 2) / sum of m - 1/2 + 2 tanh b_i
-// clamped to [0, C - 1]. With outputs of 0 this is the even spread of work. The second term is
-// bounded, which keeps the policy from collapsing onto one chip; the first turns local judgements
-// ("cuts are dear here, so a chip will hold less work") into positions however long the network is,
-// which no network of a few layers could add up by itself.
+// Along the observation's order, with m_i the operations' masses and c_i their centres (features.h)
+// and (a, b) the outputs,
+//   m'_i = m_i exp(1.5 tanh a_i)                         what the policy takes it to weigh
+//   mu_i = c_i + S (sum of m' before i + m'_i / 2) / sum of m' - (sum of m before i + m_i / 2)
+//          + tanh b_i,    S = sum of m
+// clamped to [0, C - 1]. With outputs of 0 positions are the centres: the even spread of work, or
+// the emission that the policy sees. The last term is bounded, which keeps the policy from
+// collapsing onto one chip; the first turns local judgements ("cuts are dear here, so a chip will
+// hold less work") into positions however long the network is, which no network of a few layers
+// could add up by itself. It is for the even spread alone: where the policy sees an emission, chips
+// are balanced already, and errors of the density, however small, would add up to whole chips.
+// There m' = m.
 #pragma once
 
 #include <span>

@@ -12,8 +12,7 @@ std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 ProximalGradient ComputeProximalGradient(std::span<const Rollout> rollouts,
                                          const Advantages& advantages,
-                                         std::span<const float> positions, double sigma,
-                                         double clip) {
+                                         std::span<const float> positions, double clip) {
   ProximalGradient result;
   std::vector<double> gradient(positions.size(), 0.0);
   std::vector<double> log_probabilities;
@@ -21,7 +20,8 @@ ProximalGradient ComputeProximalGradient(std::span<const Rollout> rollouts,
   for (std::size_t r = 0; r < rollouts.size(); ++r) {
     for (const Decision& decision : rollouts[r].decisions) {
       const std::span<const ChipOption> options = rollouts[r].OptionsOf(decision);
-      OptionLogProbabilities(options, positions[Index(decision.op)], sigma, log_probabilities);
+      OptionLogProbabilities(options, positions[Index(decision.op)] + decision.shift,
+                             static_cast<double>(decision.sigma), log_probabilities);
       double mean_chip = 0;
       double log_ratio = 0;
       for (std::size_t o = 0; o < options.size(); ++o) {
@@ -40,7 +40,8 @@ ProximalGradient ComputeProximalGradient(std::span<const Rollout> rollouts,
         continue;
       }
       gradient[Index(decision.op)] -=
-          advantage * ratio * (decision.chosen - mean_chip) / (sigma * sigma);
+          advantage * ratio * (decision.chosen - mean_chip) /
+          (static_cast<double>(decision.sigma) * static_cast<double>(decision.sigma));
     }
     result.decisions += static_cast<std::int64_t>(rollouts[r].decisions.size());
   }

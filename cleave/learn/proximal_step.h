@@ -23,7 +23,6 @@ struct ProximalGradient {
 // O(options).
 ProximalGradient ComputeProximalGradient(std::span<const Rollout> rollouts,
                                          const Advantages& advantages,
-                                         std::span<const float> positions, double sigma,
-                                         double clip);
+                                         std::span<const float> positions, double clip);
 
 }  // namespace cleave

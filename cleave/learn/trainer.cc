@@ -6,26 +6,24 @@
 
 #include "cleave/base/error.h"
 #include "cleave/cost/cost_model.h"
+#include "cleave/learn/incumbent.h"
 #include "cleave/learn/policy_search.h"
+#include "cleave/search/greedy_plan.h"
 #include "cleave/search/parallel.h"
 
 namespace cleave {
 namespace {
 
 constexpr std::int64_t kValidationEvaluations = 10;
+constexpr std::uint32_t kMostRollInSteps = 6;
+constexpr int kRollInDraws = 4;
+constexpr std::uint32_t kMostChanges = 4;
 constexpr double kRefused = 0.25;  // score of an example without an accepted partition
 
 // From the full rate to a tenth of it, along half a cosine.
 double Decayed(double rate, std::int64_t step, std::int64_t steps) {
   const double done = steps > 0 ? static_cast<double>(step) / static_cast<double>(steps) : 0;
   return rate * (0.1 + 0.45 * (1 + std::cos(std::numbers::pi * done)));
-}
-
-// Where greedy is as fast as the teacher, many plans are, and the teacher's has nothing to teach.
-float TeacherWeight(const TrainingExample& example) {
-  const double gain =
-      static_cast<double>(example.reference) / static_cast<double>(example.teacher_interval) - 1;
-  return static_cast<float>(std::clamp(10 * gain, 0.02, 1.0));
 }
 
 void AddShare(const UpdateReport& report, float share, UpdateReport& sum) {
@@ -63,10 +61,11 @@ double ZeroShotScore(const Policy& policy, const ExampleSet& examples, std::int6
 }
 
 Trainer::Trainer(const Checkpoint& from, const ExampleSet& training, const ExampleSet& validation,
-                 int threads)
+                 int threads, ProcessGroup* group)
     : training_(training),
       validation_(validation),
       threads_(threads),
+      group_(group),
       state_(from.training.value()),
       learner_(from.policy, state_.optimiser),
       apprentices_(training.size()) {
@@ -83,14 +82,71 @@ Apprentice& Trainer::ApprenticeOf(std::size_t example) {
   return *apprentices_[example];
 }
 
+std::size_t Trainer::StepExamples() const {
+  const auto processes = static_cast<std::size_t>(group_ != nullptr ? group_->size() : 1);
+  return static_cast<std::size_t>(state_.plan.examples) * processes;
+}
+
+// Distinct ones while there are enough: each keeps one batch of rollouts at a time.
 std::vector<std::size_t> Trainer::ChooseExamples() const {
   // Streams of their own, apart from those of rollouts.
   RandomStream random(~state_.plan.seed, static_cast<std::uint64_t>(state_.steps));
   std::vector<std::size_t> chosen;
-  for (std::int64_t i = 0; i < state_.plan.examples; ++i) {
-    chosen.push_back(random.Below(static_cast<std::uint32_t>(training_.size())));
+  while (chosen.size() < StepExamples()) {
+    const std::size_t example = random.Below(static_cast<std::uint32_t>(training_.size()));
+    const bool again =
+        chosen.size() < training_.size() && std::ranges::find(chosen, example) != chosen.end();
+    if (!again) chosen.push_back(example);
   }
   return chosen;
+}
+
+std::span<const std::size_t> Trainer::OwnPart(std::span<const std::size_t> chosen) const {
+  if (group_ == nullptr) return chosen;
+  const auto own = static_cast<std::size_t>(state_.plan.examples);
+  return chosen.subspan(own * static_cast<std::size_t>(group_->rank()), own);
+}
+
+// Adds up the gradient over the processes; whether any of them has one.
+bool Trainer::ShareGradient(bool any) {
+  if (group_ == nullptr) return any;
+  float count = any ? 1 : 0;
+  group_->Sum({&count, 1});
+  if (count > 0) group_->Sum(learner_.gradient());
+  return count > 0;
+}
+
+// Reports are sums of shares.
+void Trainer::ShareReport(UpdateReport& report) const {
+  if (group_ == nullptr) return;
+  double* const fields[] = {&report.mean_reward,   &report.best_reward, &report.divergence,
+                            &report.clipped_share, &report.entropy,     &report.imitation_loss,
+                            &report.agreement};
+  std::vector<float> values;
+  for (const double* field : fields) values.push_back(static_cast<float>(*field));
+  group_->Sum(values);
+  for (std::size_t i = 0; i < values.size(); ++i) *fields[i] = static_cast<double>(values[i]);
+}
+
+// What imitation starts from: the teacher's plan after some random changes, or a plan that owes it
+// nothing. The policy learns to mend what is wrong and to leave what is right.
+void Trainer::Disturb(Apprentice& apprentice, const TrainingExample& example,
+                      std::uint64_t stream) {
+  RandomStream random(~(state_.plan.seed + 2), stream);
+  const std::uint32_t kind = random.Below(8);
+  if (kind == 0) return apprentice.Show(GreedyPlan(example.problem, random.Below(1000)), &random);
+  if (kind == 1) {
+    apprentice.Hide();
+    const std::vector<ChipId> even = apprentice.Nearest(apprentice.observation().centre, stream);
+    return apprentice.Show(even, &random);
+  }
+  std::vector<ChipId> chips = example.teacher;
+  for (std::uint32_t change = random.Below(kMostChanges) + 1; change > 0; --change) {
+    apprentice.Show(chips, &random);
+    const std::vector<float> centres = apprentice.observation().centre;
+    chips = apprentice.Draw(centres, 1, ~stream, change + random.Below(kSpreadKinds)).front().chips;
+  }
+  apprentice.Show(chips, &random);
 }
 
 UpdateReport Trainer::Imitate(std::span<const std::size_t> chosen) {
@@ -99,14 +155,51 @@ UpdateReport Trainer::Imitate(std::span<const std::size_t> chosen) {
       Decayed(state_.plan.imitation_rate, state_.steps, state_.plan.imitation_steps);
   const float share = 1.0F / static_cast<float>(chosen.size());
   UpdateReport mean;
-  for (const std::size_t example : chosen) {
-    const UpdateReport report = ApprenticeOf(example).AddImitationGradient(
-        learner_, training_[example]->teacher, state_.plan.imitation_sigma, state_.plan.seed,
-        share * TeacherWeight(*training_[example]));
+  const std::span<const std::size_t> own = OwnPart(chosen);
+  auto stream = static_cast<std::uint64_t>(state_.steps) * chosen.size() +
+                static_cast<std::uint64_t>(own.data() - chosen.data());
+  for (const std::size_t example : own) {
+    Apprentice& apprentice = ApprenticeOf(example);
+    Disturb(apprentice, *training_[example], stream++);
+    const UpdateReport report = apprentice.AddImitationGradient(
+        learner_, training_[example]->teacher, state_.plan.imitation_sigma, share);
     AddShare(report, share, mean);
   }
+  ShareGradient(true);
   learner_.Apply(adam);
+  ShareReport(mean);
   return mean;
+}
+
+// A plan as the policy meets them in a search: the best of a few steps of its own, from the even
+// spread, the greedy plan or the teacher's.
+void Trainer::RollIn(Apprentice& apprentice, const TrainingExample& example,
+                     std::uint64_t first_stream) {
+  RandomStream random(~(state_.plan.seed + 1), first_stream);
+  const CostModel model(example.problem);
+  Incumbent incumbent(example.problem);
+  const auto offer = [&](std::span<const ChipId> chips) {
+    incumbent.Offer(chips, model.Evaluate(chips));
+  };
+  apprentice.Hide();
+  if (const std::uint32_t start = random.Below(4); start == 0) {
+    offer(GreedyPlan(example.problem, random.Below(1000)));
+  } else if (start == 1) {
+    offer(example.teacher);
+  } else {
+    offer(apprentice.Nearest(Predict(learner_.policy(), apprentice.observation()), first_stream));
+  }
+  const std::uint32_t steps = random.Below(kMostRollInSteps + 1);
+  for (std::uint32_t step = 0; step < steps; ++step) {
+    apprentice.Show(incumbent.chips(), &random);
+    const std::vector<float> positions = Predict(learner_.policy(), apprentice.observation());
+    offer(apprentice.Nearest(positions, first_stream));
+    for (const Rollout& rollout :
+         apprentice.Draw(positions, kRollInDraws, ~first_stream, step * kRollInDraws)) {
+      offer(rollout.chips);
+    }
+  }
+  apprentice.Show(incumbent.chips(), &random);
 }
 
 UpdateReport Trainer::Collect(std::size_t example, std::uint64_t first_stream) {
@@ -120,7 +213,8 @@ UpdateReport Trainer::Collect(std::size_t example, std::uint64_t first_stream) {
     return outcomes;
   };
   Apprentice& apprentice = ApprenticeOf(example);
-  return apprentice.Collect(apprentice.Decode(learner_.policy(), state_.plan.seed), evaluate,
+  RollIn(apprentice, chosen, first_stream);
+  return apprentice.Collect(Predict(learner_.policy(), apprentice.observation()), evaluate,
                             {chosen.reference, state_.plan.seed, first_stream, {}});
 }
 
@@ -128,24 +222,29 @@ UpdateReport Trainer::Improve(std::span<const std::size_t> chosen) {
   const std::int64_t update = state_.steps - state_.plan.imitation_steps;
   AdamOptions adam;
   adam.learning_rate = Decayed(state_.plan.ppo_rate, update, state_.plan.ppo_updates);
-  // An example that was chosen twice keeps its last rollouts.
-  auto stream = static_cast<std::uint64_t>(update * state_.plan.examples * state_.plan.samples);
+  const std::span<const std::size_t> own = OwnPart(chosen);
+  // Every example of a step has its own streams, whichever process takes it.
+  const auto first = static_cast<std::uint64_t>(update) * chosen.size() +
+                     static_cast<std::uint64_t>(own.data() - chosen.data());
+  const auto samples = static_cast<std::uint64_t>(state_.plan.samples);
   std::vector<UpdateReport> reports;
-  for (const std::size_t example : chosen) {
-    reports.push_back(Collect(example, stream));
-    stream += static_cast<std::uint64_t>(state_.plan.samples);
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    reports.push_back(Collect(own[i], (first + i) * samples));
   }
   const float share = 1.0F / static_cast<float>(chosen.size());
-  for (int epoch = 0; epoch < updates_.epochs; ++epoch) {
+  int epochs = 0;
+  for (; epochs < updates_.epochs; ++epochs) {
     bool any = false;
-    for (std::size_t i = 0; i < chosen.size(); ++i) {
-      any |= ApprenticeOf(chosen[i]).AddProximalGradient(learner_, share, reports[i]);
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      any |= ApprenticeOf(own[i]).AddProximalGradient(learner_, share, reports[i]);
     }
-    if (!any) break;
+    if (!ShareGradient(any)) break;
     learner_.Apply(adam);
   }
   UpdateReport mean;
   for (const UpdateReport& report : reports) AddShare(report, share, mean);
+  ShareReport(mean);
+  mean.epochs = epochs;
   return mean;
 }
 

@@ -10,6 +10,7 @@
 #include "cleave/base/run_context.h"
 #include "cleave/learn/checkpoint.h"
 #include "cleave/learn/learner.h"
+#include "cleave/learn/process_group.h"
 #include "cleave/learn/training_example.h"
 
 namespace cleave {
@@ -36,9 +37,12 @@ double ZeroShotScore(const Policy& policy, const ExampleSet& examples, std::int6
 class Trainer {
  public:
   // Goes on from the checkpoint, which must hold a training state. Sets must outlive it and be the
-  // same every time; neither may be empty.
+  // same every time; neither may be empty. With a group, every process makes a trainer from the
+  // same checkpoint and sets, and calls the same members: a step then takes the plan's number of
+  // examples in each of them, and n processes do what one does with n times the examples, up to the
+  // order in which gradients are added.
   Trainer(const Checkpoint& from, const ExampleSet& training, const ExampleSet& validation,
-          int threads);
+          int threads, ProcessGroup* group = nullptr);
 
   std::int64_t steps() const { return state_.steps; }
   std::int64_t TotalSteps() const { return state_.plan.imitation_steps + state_.plan.ppo_updates; }
@@ -55,15 +59,22 @@ class Trainer {
 
  private:
   Apprentice& ApprenticeOf(std::size_t example);
+  std::size_t StepExamples() const;  // of all processes
   std::vector<std::size_t> ChooseExamples() const;
+  std::span<const std::size_t> OwnPart(std::span<const std::size_t> chosen) const;
+  bool ShareGradient(bool any);
+  void ShareReport(UpdateReport& report) const;
   UpdateReport Imitate(std::span<const std::size_t> chosen);
   UpdateReport Improve(std::span<const std::size_t> chosen);
+  void Disturb(Apprentice& apprentice, const TrainingExample& example, std::uint64_t stream);
+  void RollIn(Apprentice& apprentice, const TrainingExample& example, std::uint64_t first_stream);
   UpdateReport Collect(std::size_t example, std::uint64_t first_stream);
   void Validate(const std::function<void(const TrainingLog&)>& log);
 
   const ExampleSet& training_;
   const ExampleSet& validation_;
   int threads_;
+  ProcessGroup* group_;  // null: alone
   TrainingState state_;
   Learner learner_;
   UpdateOptions updates_;

@@ -3,6 +3,8 @@ import json
 import os
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import time
 import unittest
@@ -99,6 +101,49 @@ class Train(ProgramTest):
                          for name in ("whole", "killed"))
         self.assertEqual(whole, killed)
         self.assertTrue(any((self.folder / "events").iterdir()))
+
+    def weights(self, name):
+        """The policy's weights: behind 20 bytes of magic, a version, five sizes and a width."""
+        data = (self.folder / f"{name}.checkpoint").read_bytes()
+        (count,) = struct.unpack_from("<Q", data, 20 + 8 + 5 * 4 + 8)
+        return struct.unpack_from(f"<{count}f", data, 20 + 8 + 5 * 4 + 8 + 8)
+
+    def start(self, rank, port, *arguments):
+        place = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port), "RANK": str(rank),
+                 "WORLD_SIZE": "2"}
+        return subprocess.Popen([CLEAVE, *map(str, arguments)], env=os.environ | place,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def test_two_processes_equal_one_with_twice_the_batch(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = self.train("pair", 6) + ["--examples", 2]
+        processes = [self.start(rank, port, *command) for rank in (0, 1)]
+        results = [process.communicate(timeout=120) for process in processes]
+        if any("libgloo-dev" in stderr for _, stderr in results):
+            self.skipTest("this build has no Gloo")
+        for process, (_, stderr) in zip(processes, results):
+            self.assertEqual(process.returncode, 0, stderr)
+        self.succeed(*self.train("single", 6), "--examples", 4)
+        pair, single = self.weights("pair"), self.weights("single")
+        self.assertEqual(len(pair), len(single))
+        self.assertLess(max(abs(a - b) for a, b in zip(pair, single)), 2e-5)
+        self.assertGreater(max(map(abs, single)), 0.01)
+        # One log, from the first process.
+        steps = [json.loads(line).get("step") for line in
+                 (self.folder / "pair.jsonl").read_text().splitlines() if '"ppo"' in line]
+        self.assertEqual(steps, list(range(4, 10)))
+
+    def test_places_that_make_no_sense_are_errors(self):
+        for variables, says in (({"WORLD_SIZE": "2"}, "MASTER_ADDR"),
+                                ({"WORLD_SIZE": "two"}, "WORLD_SIZE"),
+                                ({"WORLD_SIZE": "2", "MASTER_ADDR": "localhost", "MASTER_PORT": "1",
+                                  "RANK": "2"}, "RANK")):
+            result = subprocess.run([CLEAVE, *map(str, self.train("bad", 1))], text=True,
+                                    env=os.environ | variables, capture_output=True, check=False)
+            self.assertEqual(result.returncode, 2, result.stderr)
+            self.assertIn(says, result.stderr)
 
     def test_bad_corpora_are_errors(self):
         self.write("manifest.json", {"alexnet": {"family": "alexnet"}})

@@ -54,18 +54,27 @@ TEST(Advantage, AgreesWithASlowReference) {
     variance += (reward - mean) * (reward - mean) / static_cast<double>(size);
   }
   const CostModel model(problem);
-  const auto log_load = [&](std::size_t r, ChipId c) {
+  const auto load = [&](std::size_t r, ChipId c) {
     const LoadTable table = model.Loads(batch.partitions[r]);
-    return -std::log(static_cast<double>(std::max(table.ChipTicks(c), table.HopTicks(c))));
+    return static_cast<double>(std::max(table.ChipTicks(c), table.HopTicks(c)));
+  };
+  double least = 1e300;
+  for (std::size_t r = 0; r < size; ++r) {
+    double largest = 0;
+    for (ChipId c = 0; c < problem.num_chips(); ++c) largest = std::max(largest, load(r, c));
+    least = std::min(least, largest);
+  }
+  const auto credit = [&](std::size_t r, ChipId c) {
+    return -std::log(1 + std::pow(load(r, c) / least, 8));
   };
   double sum = 0;
   double squares = 0;
   double count = 0;
   for (std::size_t r = 0; r < size; ++r) {
     for (ChipId c = 0; c < problem.num_chips(); ++c) {
-      if (!std::isfinite(log_load(r, c))) continue;
-      sum += log_load(r, c);
-      squares += log_load(r, c) * log_load(r, c);
+      if (load(r, c) <= 0) continue;
+      sum += credit(r, c);
+      squares += credit(r, c) * credit(r, c);
       ++count;
     }
   }
@@ -76,7 +85,7 @@ TEST(Advantage, AgreesWithASlowReference) {
     double op_mean = 0;
     for (std::size_t r = 0; r < size; ++r) {
       const ChipId chip = batch.partitions[r][static_cast<std::size_t>(op)];
-      credits.push_back((log_load(r, chip) - chip_mean) / chip_deviation);
+      credits.push_back((credit(r, chip) - chip_mean) / chip_deviation);
       op_mean += credits.back() / static_cast<double>(size);
     }
     for (std::size_t r = 0; r < size; ++r) {

@@ -2,10 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
+#include "cleave/cost/cost_model.h"
 #include "cleave/search/greedy_plan.h"
+#include "cleave/solver/solver.h"
 #include "tests/learn/learn_case.h"
 
 namespace cleave {
@@ -132,6 +136,75 @@ TEST(Features, EmissionShowsLoadsAndBorders) {
   EXPECT_EQ(seen.features[At(8, Feature::kEmittedOutBorder)], 1);
   EXPECT_EQ(seen.features[At(8, Feature::kEmittedInBorder)], 0);
   EXPECT_EQ(seen.features[At(9, Feature::kEmittedInBorder)], 1);
+  EXPECT_GT(seen.features[At(0, Feature::kEmittedPeak)], 0.5);
+}
+
+// Rounded, the centres are the emission; masses share out every chip among its operations.
+TEST(Features, CentresGiveTheEmissionBack) {
+  std::uint64_t stream = 0;
+  for (const testing::PackageRules& rules : testing::AllRules(5)) {
+    const Problem problem = LearnProblem(40, rules, ++stream);
+    Observation seen = Observe(problem);
+    const Observation before = seen;
+    Solver solver(problem);
+    RandomStream random(31, stream);
+    const SamplingTable table(problem, UniformRows(problem), solver.orders().Deepest());
+    std::vector<ChipId> chips(static_cast<std::size_t>(problem.num_ops()));
+    solver.Sample(table, random, chips);
+    SetEmission(problem, chips, seen, solver.orders().Deepest(&random));
+    EXPECT_TRUE(IsTopological(problem, seen.order));
+    std::map<ChipId, double> mass;
+    for (std::size_t i = 0; i < chips.size(); ++i) {
+      EXPECT_EQ(std::lround(seen.centre[i]), chips[i]);
+      mass[chips[i]] += static_cast<double>(seen.mass[i]);
+    }
+    for (const auto& [chip, sum] : mass) EXPECT_NEAR(sum, 1, 1e-5);
+    ClearEmission(seen);
+    EXPECT_EQ(seen.features, before.features);
+    EXPECT_EQ(seen.centre, before.centre);
+    EXPECT_EQ(seen.order, before.order);
+  }
+}
+
+// In a chain nothing passes over a chip, so the gains are exactly what the cost model says.
+TEST(Features, GainsAreThoseOfTheCostModel) {
+  for (const Transfers transfers : {Transfers::kSerial, Transfers::kOverlapped}) {
+    const Problem problem(Chain(24), testing::MakePackage({.chips = 4, .transfers = transfers}));
+    const CostModel model(problem);
+    std::vector<ChipId> chips(24);
+    for (std::size_t i = 0; i < chips.size(); ++i)
+      chips[i] = i < 9 ? 0 : i < 13 ? 1 : i < 18 ? 2 : 3;
+    Observation seen = Observe(problem);
+    SetEmission(problem, chips, seen);
+    const auto pair_load = [&](const std::vector<ChipId>& plan, ChipId chip) {
+      const LoadTable table = model.Loads(plan);
+      return static_cast<double>(
+          std::max({table.ChipTicks(chip), table.ChipTicks(chip + 1), table.HopTicks(chip)}));
+    };
+    const LoadTable table = model.Loads(chips);
+    double mean = 0;
+    for (ChipId c = 0; c < 4; ++c) {
+      Ticks load = std::max(table.ChipTicks(c), table.HopTicks(c));
+      if (c > 0) load = std::max(load, table.HopTicks(c - 1));
+      mean += static_cast<double>(load) / 4;
+    }
+    for (const OpIndex op : {9, 10, 11}) {  // to the chip before, with all before it on its chip
+      std::vector<ChipId> moved = chips;
+      for (OpIndex v = 9; v <= op; ++v) moved[static_cast<std::size_t>(v)] = 0;
+      const double latency = transfers == Transfers::kSerial ? 0 : 1e-9;
+      EXPECT_NEAR(seen.features[At(op, Feature::kEmittedGainBelow)],
+                  std::clamp((pair_load(chips, 0) - pair_load(moved, 0)) / mean, -1.0, 1.0),
+                  1e-4 + latency);
+    }
+    for (const OpIndex op : {5, 8}) {  // to the chip behind, with all behind it on its chip
+      std::vector<ChipId> moved = chips;
+      for (OpIndex v = op; v < 9; ++v) moved[static_cast<std::size_t>(v)] = 1;
+      EXPECT_NEAR(seen.features[At(op, Feature::kEmittedGainAbove)],
+                  std::clamp((pair_load(chips, 0) - pair_load(moved, 0)) / mean, -1.0, 1.0), 1e-4);
+    }
+    EXPECT_GT(seen.features[At(8, Feature::kEmittedBorderGain)], 0);
+    EXPECT_GT(seen.features[At(8, Feature::kEmittedBorderShift)], 0);  // the first chip is too full
+  }
 }
 
 }  // namespace

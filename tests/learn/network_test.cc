@@ -100,7 +100,8 @@ TEST(Network, StartsAtTheEvenSpread) {
   const Observation seen = Observe(problem);
   const std::vector<float> positions = Predict(NewPolicy({}, 3), seen);
   for (std::size_t i = 0; i < positions.size(); ++i) {
-    EXPECT_NEAR(positions[i], seen.position[i], 0.1);  // apart from the room for idle operations
+    EXPECT_NEAR(positions[i], seen.even_position[i],
+                0.1);  // apart from the room for idle operations
   }
 }
 

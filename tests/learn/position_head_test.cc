@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "cleave/learn/network.h"
+#include "cleave/search/greedy_plan.h"
 #include "tests/learn/learn_case.h"
 
 namespace cleave {
@@ -21,9 +24,8 @@ double WeightedSum(const Observation& seen, const std::vector<float>& outputs,
   return sum;
 }
 
-TEST(PositionHead, GradientIsTheSlope) {
+void ExpectGradientIsTheSlope(const Observation& seen) {
   RandomStream random(5);
-  const Observation seen = Observe(LearnProblem(30, 9));
   const auto ops = static_cast<std::size_t>(seen.ops);
   std::vector<float> outputs = RandomFloats(ops * kOutputs, -0.6, 0.6, random);
   std::vector<float> weights = RandomFloats(ops, -1, 1, random);
@@ -45,6 +47,29 @@ TEST(PositionHead, GradientIsTheSlope) {
   }
 }
 
+TEST(PositionHead, GradientIsTheSlope) {
+  const Problem problem = LearnProblem(30, 9);
+  Observation seen = Observe(problem);
+  ExpectGradientIsTheSlope(seen);
+  SetEmission(problem, GreedyPlan(problem, 1), seen);
+  ExpectGradientIsTheSlope(seen);
+}
+
+TEST(PositionHead, WithoutOutputsPositionsAreTheCentres) {
+  const Problem problem = LearnProblem(30, 9);
+  Observation seen = Observe(problem);
+  const std::vector<float> outputs(static_cast<std::size_t>(seen.ops) * kOutputs, 0.0F);
+  const auto compare = [&] {
+    const std::vector<float> positions = Positions(seen, outputs);
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      EXPECT_NEAR(positions[i], std::clamp(seen.centre[i], 0.0F, 8.0F), 1e-5);
+    }
+  };
+  compare();
+  SetEmission(problem, GreedyPlan(problem, 1), seen);
+  compare();
+}
+
 TEST(PositionHead, ClampedPositionsOnlyComeBack) {
   const Observation seen = Observe(LearnProblem(30, 9));
   const auto ops = static_cast<std::size_t>(seen.ops);
@@ -59,7 +84,7 @@ TEST(PositionHead, ClampedPositionsOnlyComeBack) {
   EXPECT_LT(PositionsGradient(seen, outputs, pull)[first * kOutputs + 1], 0);
 }
 
-// However wild the outputs, positions stay within the package and the shift within two chips.
+// However wild the outputs, positions stay within the package.
 TEST(PositionHead, IsBounded) {
   RandomStream random(6);
   const Observation seen = Observe(LearnProblem(60, 12));

@@ -62,6 +62,31 @@ TEST_F(TrainerTest, AResumedRunReachesTheSameWeights) {
   }
 }
 
+// Stands in for processes: what the others would add is what this one has.
+class EchoGroup final : public ProcessGroup {
+ public:
+  int rank() const override { return 1; }
+  int size() const override { return 2; }
+  void Sum(std::span<float> values) override {
+    for (float& value : values) value *= 2;
+    ++sums;
+  }
+  int sums = 0;
+};
+
+TEST_F(TrainerTest, AGroupSharesGradientsAndReports) {
+  EchoGroup group;
+  Trainer trainer(Start(1, 1), training_, validation_, 1, &group);
+  while (!trainer.Done()) {
+    trainer.Step([](const TrainingLog& line) {
+      if (line.phase == "ppo") {
+        EXPECT_GT(line.report.mean_reward, 0);
+      }
+    });
+  }
+  EXPECT_GE(group.sums, 4);
+}
+
 TEST_F(TrainerTest, ImitationLearnsAndTheBestIsKept) {
   Trainer trainer(Start(400, 0), training_, training_, 1);
   double first_loss = 0;
