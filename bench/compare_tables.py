@@ -88,13 +88,14 @@ class Setting:
                    for m in self.common() if self.of(method, m))
         losses = sum(statistics.median_low(self.ratios(method, m)) > 1 + 1e-9
                      for m in self.common() if self.of(method, m))
-        return value, [method, figure(value), f"{figure(low)} to {figure(high)}",
+        seeds = {r["seed"] for m in self.models for r in self.of(method, m)}
+        return value, [method, len(seeds), figure(value), f"{figure(low)} to {figure(high)}",
                        f"{wins} / {losses}", f"{len(self.solved(method))} of {len(self.models)}",
                        f"{100 * share:.0f}%"]
 
     def summary(self):
         rows = sorted((self.row(method) for method in self.methods), key=lambda row: row[0])
-        return table(["method", f"interval / {REFERENCE}", "95% interval", "better / worse models",
+        return table(["method", "seeds", f"interval / {REFERENCE}", "95% interval", "better / worse models",
                       "models with a plan", "refused"], [row for _, row in rows])
 
     def per_model(self):
