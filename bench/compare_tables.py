@@ -11,9 +11,11 @@ others are counted per method.
 """
 
 import argparse
+import json
 from pathlib import Path
 
 from curve_plot import plot
+from missing_runs import missing_runs
 from run_statistics import (NONE, bootstrap, best_after, evaluations_to, geometric_mean,
                             mean_of_medians, read_runs)
 import statistics
@@ -172,8 +174,10 @@ over the models for which all methods but `greedy` find a plan. *none*: no plan.
 """
 
 
-def page(runs, path):
+def page(runs, path, wanted):
     parts = [HEAD.format(provenance=provenance(runs))]
+    if wanted:
+        parts.append(missing_runs(runs, wanted))
     for setting in settings(runs):
         parts += [f"## {setting.title}\n",
                   f"Means over {len(setting.common())} of {len(setting.models)} models.\n",
@@ -194,6 +198,7 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("runs", type=Path, nargs="+")
     parser.add_argument("--page", type=Path)
+    parser.add_argument("--wanted", type=json.loads, help="what was planned (missing_runs.py), as JSON")
     parser.add_argument("--rank", action="store_true")
     args = parser.parse_args()
     runs = read_runs(args.runs)
@@ -203,7 +208,7 @@ def main():
         for setting in settings(runs):
             print(f"\n{setting.title}\n{setting.summary()}")
     if args.page:
-        page(runs, args.page)
+        page(runs, args.page, args.wanted)
 
 
 if __name__ == "__main__":
