@@ -16,6 +16,7 @@ from pathlib import Path
 
 from curve_plot import plot
 from missing_runs import missing_runs
+from policy_tables import section
 from run_statistics import (NONE, bootstrap, best_after, evaluations_to, geometric_mean,
                             mean_of_medians, read_runs)
 import statistics
@@ -97,8 +98,9 @@ class Setting:
 
     def summary(self):
         rows = sorted((self.row(method) for method in self.methods), key=lambda row: row[0])
-        return table(["method", "seeds", f"interval / {REFERENCE}", "95% interval", "better / worse models",
-                      "models with a plan", "refused"], [row for _, row in rows])
+        return table(["method", "seeds", f"interval / {REFERENCE}", "95% interval",
+                      "better / worse models", "models with a plan", "refused"],
+                     [row for _, row in rows])
 
     def per_model(self):
         rows = [[m, f"{1e3 * self.reference[m]:.4g}"] +
@@ -175,6 +177,7 @@ over the models for which all methods but `greedy` find a plan. *none*: no plan.
 
 
 def page(runs, path, wanted):
+    groups = (wanted or {}).get("groups") or {"all": unique(r["model"] for r in runs)}
     parts = [HEAD.format(provenance=provenance(runs))]
     if wanted:
         parts.append(missing_runs(runs, wanted))
@@ -185,7 +188,8 @@ def page(runs, path, wanted):
         plot_path = setting.write_plot(path.parent / path.stem)
         if plot_path:
             parts.append(f"![best so far]({plot_path.relative_to(path.parent)})\n")
-        parts += ["Evaluations until the interval is within a factor of slicing's: geometric mean "
+        parts += [section(setting, groups, table),
+                  "Evaluations until the interval is within a factor of slicing's: geometric mean "
                   "over the models that reach it (how many do), of medians over seeds.\n",
                   setting.samples(), "", "Every model, median over seeds, losses included:\n",
                   setting.per_model(), ""]

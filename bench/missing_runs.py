@@ -17,7 +17,9 @@ def _of_setting(runs, wanted, package, budget):
         return [f"{place}: not run."]
     partial = [m for m in wanted["models"] if m in seeds and any(
         len(seeds[m].get(method, ())) < wanted["seeds"] for method in wanted["methods"])]
-    lines = [f"{place}: {len(absent)} of {len(wanted['models'])} models, {_list(absent)}."] if absent else []
+    lines = []
+    if absent:
+        lines.append(f"{place}: {len(absent)} of {len(wanted['models'])} models, {_list(absent)}.")
     if partial:
         lines.append(f"{place}: some methods or seeds of {_list(partial)}.")
     return lines

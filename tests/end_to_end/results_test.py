@@ -16,7 +16,7 @@ REPRODUCE = ROOT / "scripts" / "reproduce-paper"
 
 def a_run(model="m", method="x", seed=1, curve=((1, 0, 4.0), (5, 0, 2.0)), budget=10):
     return {"run": f"{model} {method} {seed}", "model": model, "method": method, "seed": seed,
-            "budget": budget, "package": "p", "conditions": {"memory": "full"},
+            "budget": budget, "package": "p", "conditions": {"memory": "full", "start": "greedy"},
             "curve": [list(point) for point in curve], "evaluations": budget, "refusals": 1,
             "interval_seconds": curve[-1][2] if curve else None, "record": {"commit": "abc"},
             "machine": "a machine", "version": "1", "processor_seconds": 1.0}
@@ -46,10 +46,10 @@ class Statistics(unittest.TestCase):
 
 
 class Page(ProgramTest):
-    def page(self, runs):
+    def page(self, runs, *options):
         path = self.write("runs.jsonl", "".join(json.dumps(r) + "\n" for r in runs) + '{"cut')
         page = self.folder / "results.md"
-        done = run("-B", TABLES, path, "--page", page, program=sys.executable)
+        done = run("-B", TABLES, path, "--page", page, *options, program=sys.executable)
         self.assertEqual(done.returncode, 0, done.stderr)
         return page.read_text()
 
@@ -64,14 +64,48 @@ class Page(ProgramTest):
         text = self.page(runs)
         self.assertIn("Means over 2 of 3 models", text)
         ratio = f"{math.sqrt(0.5 * 1.5):.3f}"
-        self.assertIn(f"| x | {ratio} | {ratio} to {ratio} | 1 / 1 | 2 of 3 | 10% |", text)
-        self.assertIn("| slice | 1.000 |", text)
+        self.assertIn(f"| x | 3 | {ratio} | {ratio} to {ratio} | 1 / 1 | 2 of 3 | 10% |", text)
+        self.assertIn("| slice | 3 | 1.000 |", text)
         self.assertIn("| o | 2000 | none |", text)
         self.assertIn("| x | 1 (1 of 3) | 1 (1 of 3) | 1 (1 of 3) |", text)
         self.assertIn("abc", text)
         svg = ET.parse(self.folder / "results" / "p-10.svg").getroot()
         self.assertEqual(len(svg.findall(".//{*}polyline")), 2)
         self.assertEqual(len(svg.findall(".//{*}polygon")), 2)
+
+    def test_the_policy_against_its_opponents_and_itself(self):
+        runs = []
+        for model in ("m", "n"):
+            runs.append(a_run(model, "slice", 1, ((1, 0, 2.0),)))
+            runs.append(a_run(model, "policy", 1, ((1, 0, 6.0), (3, 0, 3.0), (20, 0, 2.0)), 40))
+            runs.append(a_run(model, "policy:scratch=1", 1, ((1, 0, 6.0), (30, 0, 3.0)), 40))
+        runs.append(a_run("m", "anneal", 1, ((1, 0, 4.0),)))
+        runs.append(a_run("n", "anneal", 1, ()))
+        for one in runs:
+            one["budget"] = 40
+        text = self.page(runs)
+        # anneal is at 4 of 2 on m alone; scratch takes 30 evaluations to 3, the policy 3; the best
+        # of the first ten is 3, the end 2.
+        header, row = [line for line in text.splitlines() if line.startswith(("| models | over",
+                                                                             "| all (2)"))]
+        cells = dict(zip(header.split(" | "), row.split(" | ")))
+        self.assertEqual(cells["over anneal"], "+100.0% (1)")
+        self.assertEqual(cells["over policy:scratch=1"], "+50.0% (2)")
+        self.assertEqual(cells["fewer samples than from scratch"], "10.0 (2 of 2)")
+        self.assertIn("+50.0% (2 of 2)", row)
+        self.assertIn("- `policy` has a plan and `anneal` has none: n.", text)
+
+    def test_what_was_not_run_is_named(self):
+        wanted = {"methods": ["slice", "x"], "models": ["m", "n", "o"], "seeds": 1,
+                  "settings": [["p", 10], ["p", 20]]}
+        runs = [a_run("m", "slice"), a_run("m", "x"), a_run("n", "x")]
+        text = self.page(runs, "--wanted", json.dumps(wanted))
+        self.assertIn("p, 10 evaluations: 1 of 3 models, `o`.", text)
+        self.assertIn("p, 10 evaluations: some methods or seeds of `n`.", text)
+        self.assertIn("p, 20 evaluations: not run.", text)
+        runs += [a_run("n", "slice"), a_run("o", "slice"), a_run("o", "x")]
+        wanted["settings"].pop()
+        self.assertIn("All planned runs", self.page(runs, "--wanted", json.dumps(wanted)))
 
     def test_no_runs_is_an_error(self):
         path = self.write("runs.jsonl", "")
