@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "cleave/learn/learner.h"
+#include "cleave/learn/apprentice.h"
 #include "cleave/learn/lineage.h"
 #include "cleave/learn/partition_memo.h"
 #include "cleave/problem/constraints.h"

@@ -6,6 +6,10 @@
 #include "cleave/learn/gradient_engine.h"
 #include "cleave/learn/torch_module.h"
 
+// OpenBLAS has threads of its own, which LibTorch does not know of. They gain nothing on matrices
+// of this size. Null where another BLAS is linked.
+extern "C" __attribute__((weak)) void openblas_set_num_threads(int threads);
+
 namespace cleave {
 namespace {
 
@@ -63,6 +67,7 @@ class TorchEngine final : public GradientEngine {
  public:
   explicit TorchEngine(const NetworkShape& shape) : shape_(shape), places_(Places(shape)) {
     torch::set_num_threads(1);
+    if (openblas_set_num_threads != nullptr) openblas_set_num_threads(1);
     for (const LinearPlace& place : places_) {
       weights_.push_back(torch::zeros({place.rows, place.columns}).requires_grad_());
       biases_.push_back(torch::zeros({place.columns}).requires_grad_());

@@ -1,6 +1,7 @@
 #include "cleave/learn/trainer.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <numbers>
 
@@ -67,11 +68,23 @@ Trainer::Trainer(const Checkpoint& from, const ExampleSet& training, const Examp
       threads_(threads),
       group_(group),
       state_(from.training.value()),
-      learner_(from.policy, state_.optimiser),
+      learner_(from.policy, state_.optimiser, static_cast<std::size_t>(state_.plan.examples)),
       apprentices_(training.size()) {
   CLEAVE_CHECK(!training.empty() && !validation.empty());
   updates_.samples = static_cast<int>(state_.plan.samples);
-  updates_.threads = threads;
+  updates_.threads = std::max(threads / static_cast<int>(state_.plan.examples), 1);
+}
+
+// Side by side; one after the other where an example was chosen twice.
+void Trainer::ForEach(std::span<const std::size_t> own,
+                      const std::function<void(std::size_t)>& work) const {
+  ParallelFor(own.size(), threads_, [&](std::size_t first, int /*worker*/) {
+    const std::span<const std::size_t> before = own.first(first);
+    if (std::ranges::find(before, own[first]) != before.end()) return;
+    for (std::size_t i = first; i < own.size(); ++i) {
+      if (own[i] == own[first]) work(i);
+    }
+  });
 }
 
 Apprentice& Trainer::ApprenticeOf(std::size_t example) {
@@ -112,7 +125,7 @@ bool Trainer::ShareGradient(bool any) {
   if (group_ == nullptr) return any;
   float count = any ? 1 : 0;
   group_->Sum({&count, 1});
-  if (count > 0) group_->Sum(learner_.gradient());
+  if (count > 0) group_->Sum(learner_.Gradient());
   return count > 0;
 }
 
@@ -156,15 +169,17 @@ UpdateReport Trainer::Imitate(std::span<const std::size_t> chosen) {
   const float share = 1.0F / static_cast<float>(chosen.size());
   UpdateReport mean;
   const std::span<const std::size_t> own = OwnPart(chosen);
-  auto stream = static_cast<std::uint64_t>(state_.steps) * chosen.size() +
-                static_cast<std::uint64_t>(own.data() - chosen.data());
-  for (const std::size_t example : own) {
-    Apprentice& apprentice = ApprenticeOf(example);
-    Disturb(apprentice, *training_[example], stream++);
-    const UpdateReport report = apprentice.AddImitationGradient(
-        learner_, training_[example]->teacher, state_.plan.imitation_sigma, share);
-    AddShare(report, share, mean);
-  }
+  const auto first = static_cast<std::uint64_t>(state_.steps) * chosen.size() +
+                     static_cast<std::uint64_t>(own.data() - chosen.data());
+  std::vector<UpdateReport> reports(own.size());
+  ForEach(own, [&](std::size_t i) {
+    const TrainingExample& example = *training_[own[i]];
+    Apprentice& apprentice = ApprenticeOf(own[i]);
+    Disturb(apprentice, example, first + i);
+    reports[i] = apprentice.AddImitationGradient(learner_.problem(i), example.teacher,
+                                                 state_.plan.imitation_sigma, share);
+  });
+  for (const UpdateReport& report : reports) AddShare(report, share, mean);
   ShareGradient(true);
   learner_.Apply(adam);
   ShareReport(mean);
@@ -207,7 +222,7 @@ UpdateReport Trainer::Collect(std::size_t example, std::uint64_t first_stream) {
   const CostModel model(chosen.problem);
   const auto evaluate = [&](std::span<const std::vector<ChipId>> partitions) {
     std::vector<Outcome> outcomes(partitions.size());
-    ParallelFor(partitions.size(), threads_, [&](std::size_t i, int /*worker*/) {
+    ParallelFor(partitions.size(), updates_.threads, [&](std::size_t i, int /*worker*/) {
       outcomes[i] = model.Evaluate(partitions[i]);
     });
     return outcomes;
@@ -227,17 +242,17 @@ UpdateReport Trainer::Improve(std::span<const std::size_t> chosen) {
   const auto first = static_cast<std::uint64_t>(update) * chosen.size() +
                      static_cast<std::uint64_t>(own.data() - chosen.data());
   const auto samples = static_cast<std::uint64_t>(state_.plan.samples);
-  std::vector<UpdateReport> reports;
-  for (std::size_t i = 0; i < own.size(); ++i) {
-    reports.push_back(Collect(own[i], (first + i) * samples));
-  }
+  std::vector<UpdateReport> reports(own.size());
+  ForEach(own, [&](std::size_t i) { reports[i] = Collect(own[i], (first + i) * samples); });
   const float share = 1.0F / static_cast<float>(chosen.size());
   int epochs = 0;
   for (; epochs < updates_.epochs; ++epochs) {
-    bool any = false;
-    for (std::size_t i = 0; i < own.size(); ++i) {
-      any |= ApprenticeOf(own[i]).AddProximalGradient(learner_, share, reports[i]);
-    }
+    std::atomic<bool> any = false;
+    ForEach(own, [&](std::size_t i) {
+      if (ApprenticeOf(own[i]).AddProximalGradient(learner_.problem(i), share, reports[i])) {
+        any = true;
+      }
+    });
     if (!ShareGradient(any)) break;
     learner_.Apply(adam);
   }

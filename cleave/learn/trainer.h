@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "cleave/base/run_context.h"
+#include "cleave/learn/apprentice.h"
 #include "cleave/learn/checkpoint.h"
-#include "cleave/learn/learner.h"
 #include "cleave/learn/process_group.h"
 #include "cleave/learn/training_example.h"
 
@@ -62,6 +62,8 @@ class Trainer {
   std::size_t StepExamples() const;  // of all processes
   std::vector<std::size_t> ChooseExamples() const;
   std::span<const std::size_t> OwnPart(std::span<const std::size_t> chosen) const;
+  void ForEach(std::span<const std::size_t> own,
+               const std::function<void(std::size_t)>& work) const;
   bool ShareGradient(bool any);
   void ShareReport(UpdateReport& report) const;
   UpdateReport Imitate(std::span<const std::size_t> chosen);

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "cleave/cost/cost_model.h"
-#include "cleave/learn/learner.h"
+#include "cleave/learn/apprentice.h"
 #include "cleave/problem/prepare.h"
 #include "cleave/search/search.h"
 
