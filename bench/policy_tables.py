@@ -63,7 +63,7 @@ def zero_shot_loss(setting, models):
 
 
 def _percent(value):
-    return "–" if value is None else f"{100 * round(value, 9) + 0.0:+.1f}%"
+    return "–" if value is None else f"{100 * value:+.1f}%".replace("-0.0%", "+0.0%")
 
 
 def rows(setting, groups):
