@@ -6,6 +6,7 @@
 #include "cleave/search/greedy_plan.h"
 #include "cleave/search/methods.h"
 #include "cleave/search/portfolio.h"
+#include "cleave/search/refine/improver.h"
 #include "cleave/search/search_session.h"
 
 namespace cleave {
@@ -14,6 +15,7 @@ namespace {
 constexpr OptionSpec kSpecs[] = {
     {"effort", 1000, 0, 1e9, "give up after so many million decisions on single operations"},
     {"memory", 1024, 1, 1e6, "give up when ideals take more than so many MiB"},
+    {"improve", 0, 0, 1, "1: while the gap stays open, searches and improvement take turns"},
 };
 
 // Bounds and the exact search, from the start or from nothing. They reason with the built-in cost
@@ -49,7 +51,36 @@ class Proof final : public SearchMethod {
       shown = session.Remaining() > 0;
       if (shown) session.Evaluate(chips);
     };
+    std::uint64_t round = 0;  // over all turns
+    if (values.at("improve") > 0) {
+      prover.improve = [&](std::int64_t steps) {
+        return Improve(problem, options, steps, round, session);
+      };
+    }
     if (Prove(problem, prover).infeasible) session.ProveInfeasible();
+  }
+
+  // For about as long as so many steps of the search take.
+  static std::optional<Ticks> Improve(const Problem& problem, const SearchOptions& options,
+                                      std::int64_t steps, std::uint64_t& round,
+                                      SearchSession& session) {
+    constexpr std::int64_t kMostMoves = 100'000;  // of one chain and round
+    constexpr int kPatience = 6;
+    if (!session.result().best) return std::nullopt;
+    const Improver improver(problem, {.seed = options.seed,
+                                      .threads = options.threads,
+                                      .moves = std::min(steps / Improver::kChains, kMostMoves),
+                                      .stop = [&] { return session.Interrupted(); }});
+    const std::int64_t rounds = steps / kMostMoves / Improver::kChains + 1;
+    int idle = 0;
+    for (std::int64_t i = 0; i < rounds && idle < kPatience && !session.Done(); ++i, ++round) {
+      const Ticks before = session.result().interval;
+      for (const Partition& plan : improver.Round(*session.result().best, round)) {
+        if (!session.Done()) session.Evaluate(plan);
+      }
+      idle = session.result().interval < before ? 0 : idle + 1;
+    }
+    return session.result().interval;
   }
 };
 

@@ -91,7 +91,7 @@ class Auto final : public SearchMethod {
     Portfolio portfolio(problem, evaluator, options, context);
     // Most of slicing's effort goes into evening out loads; proofs need no more than the interval.
     portfolio.Run(*MakeSlice(), {{"effort", kFirstSlicing}});
-    const Options effort{{"effort", values.at("effort")}};
+    const Options effort{{"effort", values.at("effort")}, {"improve", 1}};
     if (!portfolio.has_plan()) FindFirst(portfolio, values.at("effort"));
     portfolio.Run(*MakeProof(), effort);
     portfolio.Run(*MakeSlice(), {{"around_start", 1}});

@@ -40,6 +40,7 @@ constexpr Easing kEasings[] = {
 // few steps at first, and, while none comes to an end, all get more.
 constexpr std::int64_t kFirstSteps = 250'000;  // of one search
 constexpr std::int64_t kMoreSteps = 4;
+constexpr std::int64_t kImproving = 8;  // moves of improvement a step of one search
 constexpr std::int64_t kBeam = 32;  // ideals a layer, at first
 constexpr int kBeamSearches = 3;
 constexpr int kBisections = 3;     // searches for a better bound where the gap was not closed
@@ -140,6 +141,7 @@ class Proving {
       for (const double coarse : {kCoarseGaps[0], kCoarseGaps[1], 0.0}) {
         if (!Close(std::max(coarse, options_.gap))) break;
       }
+      Improve();
       if (search_steps_ >= options_.most_steps) break;
       search_steps_ = std::min(kMoreSteps * search_steps_, options_.most_steps);
       raises_again_ = !raises_again_;
@@ -152,6 +154,15 @@ class Proving {
   bool IsOver() const {
     return result_.infeasible || IsClose(options_.gap) || result_.steps >= options_.most_steps ||
            options_.stop();
+  }
+
+  void Improve() {
+    if (!options_.improve || IsOver()) return;
+    const std::int64_t steps = kImproving * search_steps_;
+    const std::optional<Ticks> improved = options_.improve(steps);
+    if (!improved || (best_ && *improved >= *best_)) return;
+    best_ = improved;
+    for (Approach& approach : approaches_) approach.may_raise = true;
   }
 
   // Tries one approach after the other, each as long as searches may take now.

@@ -13,19 +13,22 @@ namespace cleave {
 struct ProverOptions {
   // The best interval known, of a plan that fits; absent: none is known.
   std::optional<Ticks> incumbent;
-  double gap = 0;                 // ends as soon as the bound is so close, relative to the incumbent
-  bool keep_evidence = false;     // of bounds, for certificates
-  std::int64_t most_steps = 0;    // of the exact search, in all
+  double gap = 0;               // ends as soon as the bound is so close, relative to the incumbent
+  bool keep_evidence = false;   // of bounds, for certificates
+  std::int64_t most_steps = 0;  // of the exact search, in all
   std::size_t most_bytes = std::size_t{1} << 30;  // for ideals
   std::function<bool()> stop;
   // A plan better than the incumbent. It satisfies all rules and fits.
   std::function<void(const std::vector<ChipId>&, Ticks)> on_plan;
   std::function<void(const LowerBound&)> on_bound;  // whenever the bound rises
+  // Asked after every round of searches that left the gap open, if given: the interval of the best
+  // plan by then, improved by other means for about as long as so many steps take.
+  std::function<std::optional<Ticks>(std::int64_t steps)> improve = nullptr;
 };
 
 struct ProverResult {
-  LowerBound bound;                // of every plan; meaningless if infeasible
-  bool infeasible = false;         // proven: no plan fits
+  LowerBound bound;         // of every plan; meaningless if infeasible
+  bool infeasible = false;  // proven: no plan fits
   std::int64_t steps = 0;
   std::int64_t ideals = 0;
 };

@@ -2,16 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "cleave/search/refine/moving_plan.h"
 
 namespace cleave {
 namespace {
 
-constexpr std::size_t kMostMoved = 64;            // operations at once
-constexpr double kSwaps = 0.4;                    // share of moves that take something back
-constexpr double kFromLoaded = 0.7;               // share that begins on a chip above the target
-constexpr double kFar = 0.2;                      // share that goes farther than the next chip
+constexpr std::size_t kMostMoved = 64;  // operations at once
+constexpr double kSwaps = 0.4;          // share of moves that take something back
+constexpr double kFromLoaded = 0.7;     // share that begins on a chip above the target
+constexpr double kFar = 0.2;            // share that goes farther than the next chip
+constexpr Ticks kNoTarget = std::numeric_limits<Ticks>::max();
 constexpr std::int64_t kMovesBetweenLooks = 512;  // at the clock, and at the temperature
 
 class Annealing {
@@ -22,6 +24,7 @@ class Annealing {
         options_(options),
         random_(random),
         plan_(problem, start),
+        fits_(plan_.FitsSram()),
         best_interval_(plan_.Interval()) {
     Aim();
   }
@@ -38,9 +41,10 @@ class Annealing {
   }
 
  private:
+  // Before anything fits, memory is all that counts.
   void Aim() {
     const auto step = static_cast<Ticks>(options_.aim * static_cast<double>(best_interval_));
-    target_ = best_interval_ - std::max<Ticks>(step, 1);
+    target_ = fits_ ? best_interval_ - std::max<Ticks>(step, 1) : kNoTarget;
     energy_ = Energy();
   }
 
@@ -55,15 +59,27 @@ class Annealing {
     double energy = 0;
     loaded_.clear();
     for (ChipId chip = 0; chip < problem_.num_chips(); ++chip) {
-      const Ticks load = std::max(plan_.loads().ChipTicks(chip), plan_.loads().HopTicks(chip));
-      if (load <= target_) continue;
-      loaded_.push_back(chip);
+      double of_chip = MemoryEnergy(chip);
       for (const Ticks each : {plan_.loads().ChipTicks(chip), plan_.loads().HopTicks(chip)}) {
-        const double excess = static_cast<double>(std::max<Ticks>(each - target_, 0)) * scale;
-        energy += excess * excess;
+        if (each <= target_) continue;
+        const double excess = static_cast<double>(each - target_) * scale;
+        of_chip += excess * excess;
       }
+      if (of_chip == 0) continue;
+      loaded_.push_back(chip);
+      energy += of_chip;
     }
     return energy;
+  }
+
+  // Weights may exceed the SRAM on the way: where it is tight, few plans can be reached otherwise.
+  double MemoryEnergy(ChipId chip) const {
+    if (problem_.memory_model() == MemoryModel::kNone) return 0;
+    const std::int64_t sram = problem_.sram_bytes(chip);
+    const std::int64_t weights = plan_.loads().chip(chip).weight_bytes;
+    if (weights <= sram) return 0;
+    const double excess = static_cast<double>(weights - sram) / static_cast<double>(sram + 1);
+    return excess * excess;
   }
 
   void Step() {
@@ -73,10 +89,12 @@ class Annealing {
     if (energy > energy_ && random_.Uniform() >= std::exp((energy_ - energy) / temperature_)) {
       return Reject();
     }
-    if (!plan_.FitsSram()) return Reject();  // last, since it may take long
+    // Last, since it may take long.
+    const bool full = problem_.memory_model() == MemoryModel::kFull;
+    if (full && fits_ && !plan_.FitsSram()) return Reject();
     plan_.Commit();
     energy_ = energy;
-    if (energy == 0) Note();
+    if (energy == 0 && plan_.FitsSram()) Note();
   }
 
   // Energy() has listed the loaded chips of what is undone here.
@@ -86,6 +104,7 @@ class Annealing {
   }
 
   void Note() {
+    fits_ = true;
     best_interval_ = plan_.Interval();
     best_.emplace(plan_.chips().begin(), plan_.chips().end());
     Aim();
@@ -130,6 +149,7 @@ class Annealing {
   const ExcessAnnealingOptions& options_;
   RandomStream& random_;
   MovingPlan plan_;
+  bool fits_;  // a plan was seen that fits
   Ticks best_interval_;
   std::optional<std::vector<ChipId>> best_;
   Ticks target_ = 1;
