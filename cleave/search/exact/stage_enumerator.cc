@@ -327,7 +327,7 @@ void StageEnumerator::Leaf(const IdealWords& ideal, const Visit& visit) {
     if (stage_.side(op) == StageSide::kHere) stage_ops_.push_back(op);
   }
   if (stage_ops_.empty() && !may_be_empty_) return;
-  if (!windows_->MayHold(chips_, work_)) return;
+  if (!windows_->MayHold(chips_, work_, weights_)) return;
   if (stage_.PeakMatters()) {
     ascending_ = stage_ops_;
     std::ranges::sort(ascending_);

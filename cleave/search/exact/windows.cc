@@ -32,13 +32,9 @@ Windows::Windows(const IdealSpace& space, std::function<bool()> stop)
       buckets_(NumBuckets(space.problem())),
       cuts_(space, buckets_),
       stop_(std::move(stop)),
-      keeps_(space.problem().homogeneous() || !space.problem().no_skipping()) {
-  const std::size_t layers = Index(space.problem().num_chips()) + 1;
-  lowest_work_.resize(layers);
-  highest_work_.resize(layers);
-  lowest_weights_.resize(layers);
-  highest_weights_.resize(layers);
-  LimitWeights();
+      keeps_(space.problem().homogeneous() || !space.problem().no_skipping()),
+      gaps_(space.work()),
+      weight_windows_(space, cuts_, keeps_) {
   const Problem& problem = space.problem();
   most_weights_.assign(Index(problem.num_chip_classes()), std::numeric_limits<std::int64_t>::max());
   for (ChipId chip = 0; chip < problem.num_chips(); ++chip) {
@@ -46,65 +42,12 @@ Windows::Windows(const IdealSpace& space, std::function<bool()> stop)
     most_weights_[Index(problem.chip_class(chip))] = problem.sram_bytes(chip);
   }
   most_crossing_ = cuts_.MostCrossing();
-  FindGaps();
-}
-
-// An ideal that lacks an operation has at most what is not behind it, one that holds it at least
-// what it needs. Where an operation leaves a gap in between, no ideal has so much work.
-void Windows::FindGaps() {
-  const IdealSpace::Measure& work = space_->work();
-  std::vector<Gap> gaps;
-  for (Place p = 0; p < space_->size(); ++p) {
-    const Gap gap{work.total - work.behind[Index(p)], work.before[Index(p)]};
-    if (gap.below + 1 < gap.above) gaps.push_back(gap);
-  }
-  std::ranges::sort(gaps, {}, &Gap::below);
-  for (const Gap& gap : gaps) {
-    if (!gaps_.empty() && gap.below < gaps_.back().above) {
-      gaps_.back().above = std::max(gaps_.back().above, gap.above);
-    } else {
-      gaps_.push_back(gap);
-    }
-  }
-}
-
-const Windows::Gap* Windows::GapAround(Ticks work) const {
-  const auto behind = std::ranges::lower_bound(gaps_, work, {}, &Gap::below);
-  if (behind == gaps_.begin() || (behind - 1)->above <= work) return nullptr;
-  return &*(behind - 1);
-}
-
-Ticks Windows::RoundedDown(Ticks work) const {
-  const Gap* gap = GapAround(work);
-  return gap != nullptr ? gap->below : work;
-}
-
-Ticks Windows::RoundedUp(Ticks work) const {
-  const Gap* gap = GapAround(work);
-  return gap != nullptr ? gap->above : work;
-}
-
-void Windows::LimitWeights() {
-  const Problem& problem = space_->problem();
-  const std::int64_t total = space_->weights().total;
-  const bool counts = problem.memory_model() != MemoryModel::kNone;
-  const int chips = problem.num_chips();
-  std::int64_t sum = 0;
-  for (int c = 0; c <= chips; ++c) {
-    highest_weights_[Index(c)] = counts ? std::min(sum, total) : total;
-    if (c < chips) sum = SaturatingSum(sum, problem.sram_bytes(c));
-  }
-  sum = 0;
-  for (int c = chips; c >= 0; --c) {
-    lowest_weights_[Index(c)] = counts ? std::max<std::int64_t>(total - sum, 0) : 0;
-    if (c > 0) sum = SaturatingSum(sum, problem.sram_bytes(c - 1));
-  }
 }
 
 bool Windows::Narrow(Ticks limit) {
   const Problem& problem = space_->problem();
   for (int c = 0; c <= problem.num_chips(); ++c) {
-    if (lowest_weights_[Index(c)] > highest_weights_[Index(c)]) return false;
+    if (by_sram().work(c).IsEmpty() || by_sram().weights(c).IsEmpty()) return false;
   }
   OpenWide();
   FindTightLinks(limit);
@@ -112,27 +55,30 @@ bool Windows::Narrow(Ticks limit) {
   for (int k = 0; k < problem.num_chip_classes(); ++k) {
     binds |= space_->MostWork(k, limit) < space_->work().total;
   }
+  const bool weighs = problem.memory_model() != MemoryModel::kNone;
   if (binds && !stopped_) {
-    GoForward(limit);
-    GoBackward(limit);
-    GoForward(limit);
+    for (int round = 0; round < (weighs ? 2 : 1); ++round) {
+      weight_windows_.Narrow(limit, [&](int chips, Bucket b) { return IsPossible(chips, b); });
+      GoForward(limit);
+      GoBackward(limit);
+      GoForward(limit);
+    }
     if (stopped_) OpenWide();
   }
-  if (!IsPossible(0, 0)) return false;
-  Summarise();
-  return true;
+  return IsPossible(0, 0) && Summarise();
 }
 
 void Windows::OpenWide() {
-  const std::size_t layers = lowest_work_.size();
+  const std::size_t layers = Index(space_->problem().num_chips()) + 1;
   Row most;
   Row least;
   for (Bucket b = 0; b < cuts_.buckets(); ++b) {
-    most.push_back(RoundedDown(cuts_.highest(b)));
-    least.push_back(RoundedUp(cuts_.lowest(b)));
+    most.push_back(gaps_.RoundedDown(cuts_.highest(b)));
+    least.push_back(gaps_.RoundedUp(cuts_.lowest(b)));
   }
   most_.assign(layers, most);
   least_.assign(layers, least);
+  weight_windows_.OpenWide();
 }
 
 void Windows::FindTightLinks(Ticks limit) {
@@ -146,7 +92,8 @@ void Windows::FindTightLinks(Ticks limit) {
 
 bool Windows::IsPossible(int chips, Bucket b) const {
   const Ticks most = most_[Index(chips)][Index(b)];
-  return most != kNone && least_[Index(chips)][Index(b)] <= most;
+  return most != kNone && least_[Index(chips)][Index(b)] <= most &&
+         weight_windows_.IsPossible(chips, b);
 }
 
 // The most work that a stage between the buckets can add.
@@ -176,8 +123,9 @@ void Windows::GoForward(Ticks limit) {
     for (Bucket b = 0; c > 0 && b < cuts_.buckets(); ++b) {
       if (stopped_) return;
       if (least_[Index(c)][Index(b)] > cuts_.highest(b)) continue;
+      if (!weight_windows_.IsPossible(c, b)) continue;
       Ticks most = MostReached(c, b, limit);
-      if (most != kNone) most = RoundedDown(most);
+      if (most != kNone) most = gaps_.RoundedDown(std::min(most, by_sram().work(c).highest));
       if (keeps_) most = std::max(most, most_[Index(c) - 1][Index(b)]);
       if (most >= least_[Index(c)][Index(b)]) row[Index(b)] = most;
     }
@@ -214,9 +162,9 @@ void Windows::GoBackward(Ticks limit) {
     row[Index(last)] = space_->work().total;  // finished
     for (Bucket b = 0; c < chips && b < cuts_.buckets(); ++b) {
       if (stopped_) return;
-      if (most_[Index(c)][Index(b)] == kNone) continue;
+      if (most_[Index(c)][Index(b)] == kNone || !weight_windows_.IsPossible(c, b)) continue;
       Ticks least = LeastNeeded(c, b, limit);
-      if (least != kNever) least = RoundedUp(least);
+      if (least != kNever) least = gaps_.RoundedUp(std::max(least, by_sram().work(c).lowest));
       least = std::min(row[Index(b)], least);
       if (keeps_) least = std::min(least, least_[Index(c) + 1][Index(b)]);
       if (least <= most_[Index(c)][Index(b)]) row[Index(b)] = least;
@@ -245,22 +193,29 @@ Ticks Windows::LeastNeeded(int chips, Bucket from, Ticks limit) {
   return best;
 }
 
-void Windows::Summarise() {
-  for (std::size_t c = 0; c < lowest_work_.size(); ++c) {
-    lowest_work_[c] = kNever;
-    highest_work_[c] = kNone;
+bool Windows::Summarise() {
+  work_.assign(most_.size(), {kNever, kNone});
+  weights_.clear();
+  for (int c = 0; c <= space_->problem().num_chips(); ++c) {
+    Limits& work = work_[Index(c)];
+    weights_.push_back({kNever, kNone});
     for (Bucket b = 0; b < cuts_.buckets(); ++b) {
-      if (!IsPossible(static_cast<int>(c), b)) continue;
-      lowest_work_[c] = std::min(lowest_work_[c], least_[c][Index(b)]);
-      highest_work_[c] = std::max(highest_work_[c], most_[c][Index(b)]);
+      if (!IsPossible(c, b)) continue;
+      weights_.back().Join(weight_windows_.at(c, b));
+      work.lowest = std::min(work.lowest, least_[Index(c)][Index(b)]);
+      work.highest = std::max(work.highest, most_[Index(c)][Index(b)]);
     }
+    by_sram().Narrow(work, weights_.back());
+    // Else a plan may have ended on fewer chips.
+    if (keeps_ && (work.IsEmpty() || weights_.back().IsEmpty())) return false;
   }
+  return true;
 }
 
-bool Windows::MayHold(int chips, Ticks work) const {
+bool Windows::MayHold(int chips, Ticks work, std::int64_t weights) const {
   const Bucket b = cuts_.bucket(work);
   return IsPossible(chips, b) && least_[Index(chips)][Index(b)] <= work &&
-         work <= most_[Index(chips)][Index(b)];
+         work <= most_[Index(chips)][Index(b)] && weight_windows_.at(chips, b).Holds(weights);
 }
 
 }  // namespace cleave

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "cleave/search/exact/ideal_space.h"
+#include "cleave/search/exact/measure_gaps.h"
 #include "cleave/search/exact/stage_cuts.h"
+#include "cleave/search/exact/weight_windows.h"
 
 namespace cleave {
 
@@ -26,13 +28,13 @@ class Windows {
   bool Narrow(Ticks limit);
 
   // Limits of what the first `chips` chips hold together, in every plan within the limit.
-  Ticks lowest_work(int chips) const { return lowest_work_[Index(chips)]; }
-  Ticks highest_work(int chips) const { return highest_work_[Index(chips)]; }
-  std::int64_t lowest_weights(int chips) const { return lowest_weights_[Index(chips)]; }
-  std::int64_t highest_weights(int chips) const { return highest_weights_[Index(chips)]; }
+  Ticks lowest_work(int chips) const { return work_[Index(chips)].lowest; }
+  Ticks highest_work(int chips) const { return work_[Index(chips)].highest; }
+  std::int64_t lowest_weights(int chips) const { return weights_[Index(chips)].lowest; }
+  std::int64_t highest_weights(int chips) const { return weights_[Index(chips)].highest; }
 
-  // Whether they may have done exactly so much work.
-  bool MayHold(int chips, Ticks work) const;
+  // Whether they may have done exactly so much work with operations that weigh so much.
+  bool MayHold(int chips, Ticks work, std::int64_t weights) const;
 
   // Overlapped transfers: whether the link behind some ideal with work from `least` to `most` could
   // take longer than the limit.
@@ -44,20 +46,10 @@ class Windows {
   // Of one number of chips, for every bucket; kNone where no ideal is possible.
   using Row = std::vector<Ticks>;
 
-  // No ideal has work between these two.
-  struct Gap {
-    Ticks below;
-    Ticks above;
-  };
+  const WeightLimits& by_sram() const { return weight_windows_.by_sram(); }
 
   static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
-  void FindGaps();
-  const Gap* GapAround(Ticks work) const;
-  // The nearest work that ideals may have.
-  Ticks RoundedDown(Ticks work) const;
-  Ticks RoundedUp(Ticks work) const;
-  void LimitWeights();
   void OpenWide();
   void GoForward(Ticks limit);
   void GoBackward(Ticks limit);
@@ -66,7 +58,7 @@ class Windows {
   Ticks Gain(int chip_class, Bucket from, Bucket to, Ticks limit);
   void FindTightLinks(Ticks limit);
   bool IsPossible(int chips, Bucket b) const;
-  void Summarise();
+  bool Summarise();
 
   const IdealSpace* space_;
   Bucket buckets_;
@@ -75,15 +67,15 @@ class Windows {
   bool stopped_ = false;
   bool keeps_;  // a chip may stay empty, or counts only up to the chips that are used
   std::vector<std::int64_t> most_weights_;  // that a chip of the class holds
-  std::vector<Gap> gaps_;                   // ascending, disjoint
+  MeasureGaps gaps_;                        // of work
   std::vector<Row> most_;             // [chips]: the most work that ideals of the bucket can have
   std::vector<Row> least_;            // [chips]: the least with which the rest can be finished
   std::vector<Ticks> most_crossing_;  // of every bucket
   std::vector<Bucket> next_tight_;    // the first bucket from here on whose links may bind
-  std::vector<Ticks> lowest_work_;
-  std::vector<Ticks> highest_work_;
-  std::vector<std::int64_t> lowest_weights_;
-  std::vector<std::int64_t> highest_weights_;
+  WeightWindows weight_windows_;
+  // Of every number of chips, within the limit.
+  std::vector<Limits> work_;
+  std::vector<Limits> weights_;
 };
 
 }  // namespace cleave

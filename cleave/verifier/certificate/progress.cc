@@ -28,8 +28,11 @@ Progress::Progress(const BoundModel& model, const Work& work, const Measure& wei
       limit_(limit),
       keeps_(model.equal_chips || model.may_stay_empty),
       certain_weights_(Index(sets_.buckets())),
-      crossings_(Index(sets_.buckets()), -1) {
-  LimitWeights(weights);
+      crossings_(Index(sets_.buckets()), -1),
+      rows_(model, work, weights, sets_, keeps_) {
+  for (int c = 0; c <= model.chips(); ++c) {
+    refuted_ |= rows_.by_sram().work(c).empty() || rows_.by_sram().weights(c).empty();
+  }
   FindTightLinks();
   Row most;
   Row least;
@@ -41,31 +44,20 @@ Progress::Progress(const BoundModel& model, const Work& work, const Measure& wei
   least_.assign(Index(model.chips()) + 1, least);
   bool binds = false;  // else one chip could do everything
   for (int k = 0; k < model.classes; ++k) binds |= work.Most(k, limit) < work.total;
-  if (binds && !refuted_) {
-    GoForward();
-    GoBackward();
-    GoForward();
-  }
+  if (binds && !refuted_) NarrowDown();
   refuted_ |= !IsPossible(0, 0);
   Summarise();
 }
 
-// Weights before by the SRAM of the chips before, and likewise behind.
-void Progress::LimitWeights(const Measure& weights) {
-  const auto chips = static_cast<std::size_t>(model_.chips());
-  lowest_weights_.assign(chips + 1, 0);
-  highest_weights_.assign(chips + 1, weights.total);
-  if (model_.memory == MemoryModel::kNone) return;
-  std::int64_t before = 0;
-  std::int64_t behind = 0;
-  for (std::size_t c = 0; c <= chips; ++c) {
-    highest_weights_[c] = std::min(before, weights.total);
-    lowest_weights_[chips - c] = std::max<std::int64_t>(weights.total - behind, 0);
-    if (c == chips) break;
-    before = Sum(before, model_.sram_bytes[c]);
-    behind = Sum(behind, model_.sram_bytes[chips - 1 - c]);
+// Weights and work in turn, as each says what the other can be.
+void Progress::NarrowDown() {
+  const int rounds = rows_.by_sram().counts() ? 2 : 1;
+  for (int round = 0; round < rounds; ++round) {
+    rows_.Follow(limit_, [&](int chips, int bucket) { return IsPossible(chips, bucket); });
+    GoForward();
+    GoBackward();
+    GoForward();
   }
-  for (std::size_t c = 0; c <= chips; ++c) refuted_ |= lowest_weights_[c] > highest_weights_[c];
 }
 
 void Progress::FindTightLinks() {
@@ -84,13 +76,15 @@ bool Progress::LinksMayBind(std::int64_t least, std::int64_t most) const {
 
 bool Progress::IsPossible(int chips, int bucket) const {
   const std::int64_t most = most_[Index(chips)][Index(bucket)];
-  return most != kNone && least_[Index(chips)][Index(bucket)] <= most;
+  return most != kNone && least_[Index(chips)][Index(bucket)] <= most &&
+         !rows_.at(chips, bucket).empty();
 }
 
-bool Progress::MayHold(int chips, std::int64_t work) const {
+bool Progress::MayHold(int chips, std::int64_t work, std::int64_t weights) const {
   const int b = sets_.Bucket(work);
+  const Range& range = rows_.at(chips, b);
   return IsPossible(chips, b) && least_[Index(chips)][Index(b)] <= work &&
-         work <= most_[Index(chips)][Index(b)];
+         work <= most_[Index(chips)][Index(b)] && range.first <= weights && weights <= range.last;
 }
 
 Ticks Progress::Crossing(int bucket) {
@@ -140,9 +134,9 @@ void Progress::GoForward() {
     Row row(Index(sets_.buckets()), kNone);
     if (c == 0) row[0] = 0;
     for (int b = 0; c > 0 && b < sets_.buckets(); ++b) {
-      if (least_[Index(c)][Index(b)] > sets_.Highest(b)) continue;
+      if (least_[Index(c)][Index(b)] > sets_.Highest(b) || rows_.at(c, b).empty()) continue;
       std::int64_t most = MostReached(c, b);
-      if (most != kNone) most = gaps_.RoundedDown(most);
+      if (most != kNone) most = gaps_.RoundedDown(std::min(most, rows_.by_sram().work(c).last));
       if (keeps_) most = std::max(most, most_[Index(c) - 1][Index(b)]);
       if (most >= least_[Index(c)][Index(b)]) row[Index(b)] = most;
     }
@@ -172,9 +166,9 @@ void Progress::GoBackward() {
     Row row(Index(sets_.buckets()), kNever);
     row.back() = work_.total;  // finished
     for (int b = 0; c < model_.chips() && b < sets_.buckets(); ++b) {
-      if (most_[Index(c)][Index(b)] == kNone) continue;
+      if (most_[Index(c)][Index(b)] == kNone || rows_.at(c, b).empty()) continue;
       std::int64_t least = LeastNeeded(c, b);
-      if (least != kNever) least = gaps_.RoundedUp(least);
+      if (least != kNever) least = gaps_.RoundedUp(std::max(least, rows_.by_sram().work(c).first));
       least = std::min(row[Index(b)], least);
       if (keeps_) least = std::min(least, least_[Index(c) + 1][Index(b)]);
       if (least <= most_[Index(c)][Index(b)]) row[Index(b)] = least;
@@ -199,15 +193,21 @@ std::int64_t Progress::LeastNeeded(int chips, int from) {
   return best;
 }
 
+// A plan may have ended on fewer chips, unless what is done is kept for more: then an empty range
+// is a contradiction.
 void Progress::Summarise() {
   for (int c = 0; c <= model_.chips(); ++c) {
-    lowest_work_.push_back(kNever);
-    highest_work_.push_back(kNone);
+    Range work;
+    Range weights;
     for (int b = 0; b < sets_.buckets(); ++b) {
       if (!IsPossible(c, b)) continue;
-      lowest_work_.back() = std::min(lowest_work_.back(), least_[Index(c)][Index(b)]);
-      highest_work_.back() = std::max(highest_work_.back(), most_[Index(c)][Index(b)]);
+      work.Unite({least_[Index(c)][Index(b)], most_[Index(c)][Index(b)]});
+      weights.Unite(rows_.at(c, b));
     }
+    rows_.by_sram().Tighten(work, weights);
+    refuted_ |= keeps_ && (work.empty() || weights.empty());
+    work_range_.push_back(work);
+    weights_range_.push_back(weights);
   }
 }
 

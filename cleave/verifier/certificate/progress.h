@@ -11,7 +11,8 @@
 #include <vector>
 
 #include "cleave/verifier/certificate/cheapest_set.h"
-#include "cleave/verifier/certificate/work_gaps.h"
+#include "cleave/verifier/certificate/gaps.h"
+#include "cleave/verifier/certificate/weight_rows.h"
 
 namespace cleave::verifier {
 
@@ -25,11 +26,11 @@ class Progress {
   bool refuted() const { return refuted_; }
 
   // What the first `chips` chips of every plan within the limit hold.
-  std::int64_t lowest_work(int chips) const { return lowest_work_[Index(chips)]; }
-  std::int64_t highest_work(int chips) const { return highest_work_[Index(chips)]; }
-  std::int64_t lowest_weights(int chips) const { return lowest_weights_[Index(chips)]; }
-  std::int64_t highest_weights(int chips) const { return highest_weights_[Index(chips)]; }
-  bool MayHold(int chips, std::int64_t work) const;
+  std::int64_t lowest_work(int chips) const { return work_range_[Index(chips)].first; }
+  std::int64_t highest_work(int chips) const { return work_range_[Index(chips)].last; }
+  std::int64_t lowest_weights(int chips) const { return weights_range_[Index(chips)].first; }
+  std::int64_t highest_weights(int chips) const { return weights_range_[Index(chips)].last; }
+  bool MayHold(int chips, std::int64_t work, std::int64_t weights) const;
 
   // Overlapped transfers: whether the link behind some ideal with so much work could take longer
   // than the limit. O(1).
@@ -40,7 +41,7 @@ class Progress {
 
   static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
-  void LimitWeights(const Measure& weights);
+  void NarrowDown();
   void FindTightLinks();
   void GoForward();
   void GoBackward();
@@ -57,7 +58,7 @@ class Progress {
   const Work& work_;
   const Measure& weights_;
   CheapestSet sets_;
-  WorkGaps gaps_;
+  Gaps gaps_;
   Ticks limit_;
   bool keeps_;  // chips count only up to those that are used, or may stay empty
   bool refuted_ = false;
@@ -67,10 +68,9 @@ class Progress {
   std::vector<Row> certain_weights_;  // [from][to]; empty: not known yet
   std::vector<Ticks> crossings_;      // -1: not known yet
   std::vector<int> next_tight_;       // the first bucket from here on whose links may bind
-  Row lowest_work_;                   // [chips], and so on
-  Row highest_work_;
-  Row lowest_weights_;
-  Row highest_weights_;
+  WeightRows rows_;
+  std::vector<Range> work_range_;  // [chips]
+  std::vector<Range> weights_range_;
 };
 
 }  // namespace cleave::verifier

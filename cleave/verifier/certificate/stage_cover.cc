@@ -255,7 +255,9 @@ void StageCover::Finish(const OpSet& ideal, const std::function<void(const OpSet
     is_empty = false;
   }
   if (is_empty && !model_.may_stay_empty) return;
-  if (!progress_.MayHold(chips_, least_work_) || !sides_.Fits(limit_) || IsReplaced()) return;
+  if (!progress_.MayHold(chips_, least_work_, least_weights_) || !sides_.Fits(limit_) ||
+      IsReplaced())
+    return;
   visit(next);
 }
 
