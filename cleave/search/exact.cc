@@ -60,25 +60,30 @@ class Proof final : public SearchMethod {
     if (Prove(problem, prover).infeasible) session.ProveInfeasible();
   }
 
-  // For about as long as so many steps of the search take.
+  // By so many moves.
   static std::optional<Ticks> Improve(const Problem& problem, const SearchOptions& options,
-                                      std::int64_t steps, std::uint64_t& round,
+                                      std::int64_t moves, std::uint64_t& round,
                                       SearchSession& session) {
     constexpr std::int64_t kMostMoves = 100'000;  // of one chain and round
     constexpr int kPatience = 6;
     if (!session.result().best) return std::nullopt;
     const Improver improver(problem, {.seed = options.seed,
                                       .threads = options.threads,
-                                      .moves = std::min(steps / Improver::kChains, kMostMoves),
+                                      .moves = std::min(moves / Improver::kChains, kMostMoves),
                                       .stop = [&] { return session.Interrupted(); }});
-    const std::int64_t rounds = steps / kMostMoves / Improver::kChains + 1;
+    const std::int64_t rounds = moves / kMostMoves / Improver::kChains + 1;
+    constexpr Ticks kMuch = 500;  // a gain of one part in so many, after which it goes on
     int idle = 0;
-    for (std::int64_t i = 0; i < rounds && idle < kPatience && !session.Done(); ++i, ++round) {
+    bool gains = false;
+    for (std::int64_t i = 0; (i < rounds || gains) && idle < kPatience && !session.Done();
+         ++i, ++round) {
       const Ticks before = session.result().interval;
       for (const Partition& plan : improver.Round(*session.result().best, round)) {
         if (!session.Done()) session.Evaluate(plan);
       }
-      idle = session.result().interval < before ? 0 : idle + 1;
+      const Ticks after = session.result().interval;
+      gains = before - after > before / kMuch;
+      idle = after < before ? 0 : idle + 1;
     }
     return session.result().interval;
   }

@@ -1,4 +1,4 @@
-// Improving a plan by annealing and slicing in turn (refine/improver.h).
+// Improving a plan by large steps, annealing and slicing in turn (refine/improver.h).
 #include <algorithm>
 #include <utility>
 

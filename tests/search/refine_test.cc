@@ -7,6 +7,7 @@
 #include "cleave/search/methods.h"
 #include "cleave/search/refine/excess_annealing.h"
 #include "cleave/search/refine/moving_plan.h"
+#include "cleave/search/refine/recombination.h"
 #include "tests/support/search_checks.h"
 
 namespace cleave {
@@ -74,6 +75,30 @@ TEST(ExcessAnnealingTest, FindsFasterPlansThatKeepAllRules) {
     ++faster;
   }
   EXPECT_GT(faster, 8);
+}
+
+TEST(RecombinationTest, FindsFasterPlansThatKeepAllRules) {
+  int faster = 0;
+  std::uint64_t trial = 200;
+  for (const PackageRules& rules : testing::AllRules(4)) {
+    for (const MemoryModel memory : {MemoryModel::kWeights, MemoryModel::kFull}) {
+      const Problem problem = MakeProblem(rules, memory, ++trial);
+      const std::vector<ChipId> start = GreedyPlan(problem, trial);
+      if (!IsGood(problem, start)) continue;
+      const SlicingOrders orders(problem);
+      RandomStream random(73, trial);
+      RandomStream same(73, trial);
+      const RecombinationOptions options{.runs = 16, .steps = 20000};
+      const auto plan = Recombine(problem, orders, start, 1, options, random);
+      EXPECT_EQ(plan, Recombine(problem, orders, start, 1, options, same));
+      if (!plan) continue;
+      EXPECT_TRUE(IsGood(problem, *plan)) << rules;
+      EXPECT_LT(CostModel(problem).Loads(*plan).Interval(),
+                CostModel(problem).Loads(start).Interval());
+      ++faster;
+    }
+  }
+  EXPECT_GT(faster, 16);
 }
 
 TEST(RefineTest, SameResultForAnyNumberOfThreads) {

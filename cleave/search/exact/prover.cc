@@ -40,7 +40,8 @@ constexpr Easing kEasings[] = {
 // few steps at first, and, while none comes to an end, all get more.
 constexpr std::int64_t kFirstSteps = 250'000;  // of one search
 constexpr std::int64_t kMoreSteps = 4;
-constexpr std::int64_t kImproving = 8;  // moves of improvement a step of one search
+// A move of improvement takes as long as many steps.
+constexpr std::int64_t kStepsPerMove = 2;
 constexpr std::int64_t kBeam = 32;  // ideals a layer, at first
 constexpr int kBeamSearches = 3;
 constexpr int kBisections = 3;     // searches for a better bound where the gap was not closed
@@ -138,10 +139,10 @@ class Proving {
           [&](BoundEvidence& evidence) { evidence.simplification = Nothing(); });
     search_steps_ = std::min(kFirstSteps, options_.most_steps);
     do {
+      may_improve_ = true;
       for (const double coarse : {kCoarseGaps[0], kCoarseGaps[1], 0.0}) {
         if (!Close(std::max(coarse, options_.gap))) break;
       }
-      Improve();
       if (search_steps_ >= options_.most_steps) break;
       search_steps_ = std::min(kMoreSteps * search_steps_, options_.most_steps);
       raises_again_ = !raises_again_;
@@ -157,9 +158,8 @@ class Proving {
   }
 
   void Improve() {
-    if (!options_.improve || IsOver()) return;
-    const std::int64_t steps = kImproving * search_steps_;
-    const std::optional<Ticks> improved = options_.improve(steps);
+    if (!options_.improve) return;
+    const std::optional<Ticks> improved = options_.improve(search_steps_ / kStepsPerMove);
     if (!improved || (best_ && *improved >= *best_)) return;
     best_ = improved;
     for (Approach& approach : approaches_) approach.may_raise = true;
@@ -179,6 +179,7 @@ class Proving {
       if (!has_twin) Try(gap);
       if (result_.infeasible || IsClose(gap)) return true;
       if (IsOver()) return false;
+      if (std::exchange(may_improve_, false)) Improve();
     }
     return false;
   }
@@ -400,6 +401,7 @@ class Proving {
   const ProverOptions& options_;
   IntervalRange range_;
   bool raises_again_ = true;
+  bool may_improve_ = true;               // once a round, as soon as one approach failed
   double gap_ = -1;                       // that the approaches are for
   std::vector<Approach> approaches_;      // relaxations, and at last the problem itself
   Approach* approach_ = nullptr;          // at present

@@ -22,8 +22,8 @@ struct ProverOptions {
   std::function<void(const std::vector<ChipId>&, Ticks)> on_plan;
   std::function<void(const LowerBound&)> on_bound;  // whenever the bound rises
   // Asked after every round of searches that left the gap open, if given: the interval of the best
-  // plan by then, improved by other means for about as long as so many steps take.
-  std::function<std::optional<Ticks>(std::int64_t steps)> improve = nullptr;
+  // plan by then, improved by other means, so many moves of annealing for one.
+  std::function<std::optional<Ticks>(std::int64_t moves)> improve = nullptr;
 };
 
 struct ProverResult {

@@ -2,18 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "cleave/search/refine/moving_plan.h"
 
 namespace cleave {
 namespace {
 
-constexpr std::size_t kMostMoved = 64;  // operations at once
-constexpr double kSwaps = 0.4;          // share of moves that take something back
-constexpr double kFromLoaded = 0.7;     // share that begins on a chip above the target
-constexpr double kFar = 0.2;            // share that goes farther than the next chip
-constexpr Ticks kNoTarget = std::numeric_limits<Ticks>::max();
+constexpr std::size_t kMostMoved = 64;            // operations at once
+constexpr double kSwaps = 0.4;                    // share of moves that take something back
+constexpr double kFromLoaded = 0.7;               // share that begins on a chip above the target
+constexpr double kFar = 0.2;                      // share that goes farther than the next chip
 constexpr std::int64_t kMovesBetweenLooks = 512;  // at the clock, and at the temperature
 
 class Annealing {
@@ -24,7 +22,6 @@ class Annealing {
         options_(options),
         random_(random),
         plan_(problem, start),
-        fits_(plan_.FitsSram()),
         best_interval_(plan_.Interval()) {
     Aim();
   }
@@ -41,10 +38,9 @@ class Annealing {
   }
 
  private:
-  // Before anything fits, memory is all that counts.
   void Aim() {
     const auto step = static_cast<Ticks>(options_.aim * static_cast<double>(best_interval_));
-    target_ = fits_ ? best_interval_ - std::max<Ticks>(step, 1) : kNoTarget;
+    target_ = best_interval_ - std::max<Ticks>(step, 1);
     energy_ = Energy();
   }
 
@@ -91,7 +87,7 @@ class Annealing {
     }
     // Last, since it may take long.
     const bool full = problem_.memory_model() == MemoryModel::kFull;
-    if (full && fits_ && !plan_.FitsSram()) return Reject();
+    if (full && !plan_.FitsSram()) return Reject();
     plan_.Commit();
     energy_ = energy;
     if (energy == 0 && plan_.FitsSram()) Note();
@@ -104,7 +100,6 @@ class Annealing {
   }
 
   void Note() {
-    fits_ = true;
     best_interval_ = plan_.Interval();
     best_.emplace(plan_.chips().begin(), plan_.chips().end());
     Aim();
@@ -149,7 +144,6 @@ class Annealing {
   const ExcessAnnealingOptions& options_;
   RandomStream& random_;
   MovingPlan plan_;
-  bool fits_;  // a plan was seen that fits
   Ticks best_interval_;
   std::optional<std::vector<ChipId>> best_;
   Ticks target_ = 1;

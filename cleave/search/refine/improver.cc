@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "cleave/cost/cost_model.h"
 #include "cleave/search/parallel.h"
 #include "cleave/search/refine/excess_annealing.h"
+#include "cleave/search/refine/recombination.h"
+#include "cleave/search/slicing/possible_intervals.h"
 #include "cleave/search/slicing/sliced_plan.h"
 
 namespace cleave {
@@ -17,12 +20,20 @@ namespace {
 constexpr std::array<double, Improver::kChains> kHottest{0.01, 0.02, 0.04, 0.08};
 constexpr std::array<double, Improver::kChains> kAim{0.002, 0.004, 0.008, 0.016};
 
+constexpr int kLargeSteps = 2;  // of a chain and round
+constexpr double kFewestRuns = 64;
+constexpr double kMostRuns = 512;
+constexpr int kFewestRunsPerChip = 3;
+
 constexpr std::uint64_t kStream = 0x7265'6669'6e65;  // other methods draw from the seed itself
 
 }  // namespace
 
 Improver::Improver(const Problem& problem, ImproverOptions options)
-    : problem_(&problem), options_(std::move(options)), orders_(problem) {
+    : problem_(&problem),
+      options_(std::move(options)),
+      orders_(problem),
+      least_(PossibleIntervals(problem).least) {
   options_.moves =
       std::min(options_.moves, static_cast<std::int64_t>(problem.num_ops()) * problem.num_ops());
 }
@@ -41,22 +52,41 @@ std::vector<std::vector<ChipId>> Improver::Round(const std::vector<ChipId>& star
   return plans;
 }
 
-// Annealing, then a new order around the result, or around the start if there was none.
+// Large steps, annealing, then a new order around the result, or around the start if there was
+// none.
 std::optional<std::vector<ChipId>> Improver::Improve(const std::vector<ChipId>& start,
                                                      std::size_t chain,
                                                      RandomStream& random) const {
+  std::optional<std::vector<ChipId>> plan = TakeLargeSteps(start, random);
   const ExcessAnnealingOptions annealing{.moves = options_.moves,
                                          .aim = kAim[chain],
                                          .hottest = kHottest[chain],
                                          .stop = options_.stop};
-  std::optional<std::vector<ChipId>> plan = AnnealExcess(*problem_, start, annealing, random);
+  if (auto better = AnnealExcess(*problem_, plan ? *plan : start, annealing, random)) {
+    plan = std::move(better);
+  }
   const std::vector<ChipId>& around = plan ? *plan : start;
-  const Outcome outcome = CostModel(*problem_).Evaluate(around);
-  const auto order = orders_.Relinearised(around, random);
+  const Ticks interval = CostModel(*problem_).Loads(around).Interval();
   SlicingSteps steps = 0;
-  auto sliced = outcome.accepted ? FastestPlan(*problem_, order, outcome.interval, steps)
-                                 : FastestPlan(*problem_, order, steps);
+  auto sliced = FastestPlan(*problem_, orders_.Relinearised(around, random), interval, steps);
   if (sliced) plan = std::move(sliced->chips);
+  return plan;
+}
+
+// Few long runs move much at once, many short ones fit it well: as many as chance has it.
+std::optional<std::vector<ChipId>> Improver::TakeLargeSteps(const std::vector<ChipId>& start,
+                                                            RandomStream& random) const {
+  std::optional<std::vector<ChipId>> plan;
+  for (int i = 0; i < kLargeSteps && !options_.stop(); ++i) {
+    const double runs = kFewestRuns * std::pow(kMostRuns / kFewestRuns, random.Uniform());
+    const RecombinationOptions recombination{
+        .runs = std::max(static_cast<int>(runs), kFewestRunsPerChip * problem_->num_chips()),
+        .steps = options_.moves,
+        .stop = options_.stop};
+    auto better =
+        Recombine(*problem_, orders_, plan ? *plan : start, least_, recombination, random);
+    if (better) plan = std::move(better);
+  }
   return plan;
 }
 

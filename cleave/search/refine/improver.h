@@ -1,5 +1,6 @@
-// Improving a plan where ideals are too many for exact search: annealing on the cost model, and
-// slicing of orders built around what it finds, in turn.
+// Improving a plan where ideals are too many for exact search: exact search over runs of
+// operations, annealing on the cost model, and slicing of orders built around what these find, in
+// turn.
 #pragma once
 
 #include <cstdint>
@@ -26,9 +27,8 @@ class Improver {
 
   Improver(const Problem& problem, ImproverOptions options);
 
-  // One attempt of every chain at a faster plan. `start` satisfies the static constraints; its
-  // interval counts only if it fits in SRAM, else any plan that fits is faster. Plans that are
-  // returned keep all rules and fit; none need be faster.
+  // One attempt of every chain at a faster plan than the start, which keeps all rules and fits.
+  // Plans that are returned do, too.
   std::vector<std::vector<ChipId>> Round(const std::vector<ChipId>& start,
                                          std::uint64_t round) const;
 
@@ -36,9 +36,13 @@ class Improver {
   std::optional<std::vector<ChipId>> Improve(const std::vector<ChipId>& start, std::size_t chain,
                                              RandomStream& random) const;
 
+  std::optional<std::vector<ChipId>> TakeLargeSteps(const std::vector<ChipId>& start,
+                                                    RandomStream& random) const;
+
   const Problem* problem_;
   ImproverOptions options_;
   SlicingOrders orders_;
+  Ticks least_;  // no interval is less
 };
 
 }  // namespace cleave

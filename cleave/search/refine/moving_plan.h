@@ -29,8 +29,8 @@ class MovingPlan {
   // reader (ahead of a source). False if that takes more than `most` operations; then some of them
   // have moved: undo. O(moved operations + their edges + their tensors' consumers).
   bool Move(OpIndex op, ChipId to, std::size_t most);
-  // Whether rules other than dataflow are kept, and whether all chips fit in SRAM. The latter may take
-  // O(operations), under the full memory model.
+  // Whether rules other than dataflow are kept, and whether all chips fit in SRAM. The latter may
+  // take O(operations), under the full memory model.
   bool KeepsRules();
   bool FitsSram();
   // Moves so far are for good, or never were.
