@@ -4,16 +4,14 @@
 #include <array>
 #include <limits>
 #include <memory>
-#include <span>
 #include <utility>
 
 #include "cleave/base/error.h"
 #include "cleave/cost/cost_model.h"
 #include "cleave/problem/constraints.h"
+#include "cleave/search/exact/approach.h"
 #include "cleave/search/exact/closure_bound.h"
 #include "cleave/search/exact/reduction.h"
-#include "cleave/search/exact/relaxation.h"
-#include "cleave/search/exact/stage_search.h"
 #include "cleave/search/slicing/possible_intervals.h"
 
 namespace cleave {
@@ -24,18 +22,6 @@ namespace {
 constexpr double kCoarseGaps[] = {1e-3, 1e-4};
 // What a relaxation may take from a source, in shares of the gap that is sought.
 constexpr double kNegligible = 0.5;
-// What relaxations leave of the triangle rule, the weights that do not count in them, and whether
-// cheap sources do not count either. Where a rule does not bind after all, that is the quickest
-// proof.
-struct Easing {
-  TriangleUse triangle;
-  double tiny_weights;
-  bool cheap_sources = true;
-};
-constexpr Easing kEasings[] = {
-    {TriangleUse::kNone, kAllWeights},   {TriangleUse::kNone, 1 / 64.},
-    {TriangleUse::kNone, 1 / 4096.},     {TriangleUse::kTwoChips, 1 / 64.},
-    {TriangleUse::kTwoChips, 1 / 4096.}, {TriangleUse::kTwoChips, 0, false}};
 // Nobody knows beforehand which relaxation is easy, or whether the problem itself is. So each gets
 // few steps at first, and, while none comes to an end, all get more.
 constexpr std::int64_t kFirstSteps = 250'000;  // of one search
@@ -47,85 +33,6 @@ constexpr int kBeamSearches = 3;
 constexpr int kBisections = 3;     // searches for a better bound where the gap was not closed
 constexpr int kWindowRounds = 12;  // of bisection, before any search
 
-// A relaxed problem, or none, with what it leaves out.
-struct Simplified {
-  std::unique_ptr<Problem> problem;
-  Simplification record;
-};
-
-// A problem made ready for the search: the original, or one that bounds it, with fewer operations.
-class Model {
- public:
-  Model(const Problem& original, Simplified simplified, std::function<bool()> stop)
-      : relaxed_(std::move(simplified.problem)),
-        record_(std::move(simplified.record)),
-        reduced_(Reduce(relaxed_ ? *relaxed_ : original, record_.triangle == TriangleUse::kTwoChips,
-                        &record_.mergers)),
-        orders_chips_(record_.triangle == TriangleUse::kAll),
-        problem_(reduced_   ? *reduced_
-                 : relaxed_ ? *relaxed_
-                            : original),
-        space_(problem_),
-        windows_(space_, std::move(stop)) {
-    if (problem_.triangle()) skip_edges_ = std::make_unique<SkipEdges>(problem_);
-  }
-
-  const Problem& problem() const { return problem_; }
-  const IdealSpace& space() const { return space_; }
-  Windows& windows() { return windows_; }
-
-  SkipEdges::Longest TwoChipBound() const {
-    if (!skip_edges_) return {};
-    std::vector<Ticks> work;
-    for (OpIndex op = 0; op < problem_.num_ops(); ++op) {
-      work.push_back(space_.work().own[static_cast<std::size_t>(space_.place(op))]);
-    }
-    return skip_edges_->TwoChipBound(work);
-  }
-
-  // What an argument about this problem rests on; states and the like are to be added.
-  BoundEvidence Evidence(BoundProof proof) const {
-    BoundEvidence evidence;
-    evidence.proof = proof;
-    evidence.simplification = record_;
-    std::vector<NodeId>& free = evidence.simplification.free_nodes;  // some in several rounds
-    std::ranges::sort(free);
-    free.erase(std::unique(free.begin(), free.end()), free.end());
-    const bool by_limit = proof == BoundProof::kWindow || proof == BoundProof::kExhaustive;
-    if (by_limit) evidence.buckets = windows_.buckets();
-    return evidence;
-  }
-  NodeId NodeOf(OpIndex op) const { return problem_.members(op).front(); }
-
-  // The windows must have been narrowed to the limit.
-  StageSearchResult Search(Ticks limit, const StageSearchOptions& options) const {
-    return SearchStages(space_, windows_, {skip_edges_.get(), orders_chips_}, limit, options);
-  }
-
- private:
-  std::unique_ptr<Problem> relaxed_;
-  Simplification record_;
-  std::unique_ptr<Problem> reduced_;
-  bool orders_chips_;
-  const Problem& problem_;
-  IdealSpace space_;
-  Windows windows_;
-  std::unique_ptr<SkipEdges> skip_edges_;
-};
-
-// One way to a proof: the problem itself, or a relaxation of it.
-struct Approach {
-  std::unique_ptr<Model> model;
-  bool is_exact = false;    // its plans and bounds are the problem's
-  bool is_bounded = false;  // the bounds before any search are known
-  bool may_raise = true;    // the bound by bisection; not worth the while once that failed
-  // The first search of all, to see which approaches are the same but for what does not bind.
-  std::array<std::int64_t, 3> first_search{};
-  bool is_twin = false;  // of the one before it
-  // Within this limit it has a plan that is none of the problem's: no use in searching it again.
-  Ticks futile = std::numeric_limits<Ticks>::max();
-};
-
 class Proving {
  public:
   Proving(const Problem& problem, const ProverOptions& options)
@@ -136,7 +43,7 @@ class Proving {
 
   ProverResult Run() {
     Raise({range_.least, BoundProof::kWork},
-          [&](BoundEvidence& evidence) { evidence.simplification = Nothing(); });
+          [&](BoundEvidence& evidence) { evidence.simplification = NothingLeftOut(problem_); });
     search_steps_ = std::min(kFirstSteps, options_.most_steps);
     do {
       may_improve_ = true;
@@ -171,8 +78,8 @@ class Proving {
     MakeApproaches(gap);
     for (Approach& approach : approaches_) {
       if (!approach.model) {
-        approach.model =
-            std::make_unique<Model>(problem_, Simplified{nullptr, Nothing()}, options_.stop);
+        approach.model = std::make_unique<ProofModel>(
+            problem_, Simplified{nullptr, NothingLeftOut(problem_)}, options_.stop);
       }
       const bool has_twin = approach.is_twin && IsOpen(approach_);
       approach_ = &approach;
@@ -196,25 +103,10 @@ class Proving {
     Approach exact;
     exact.is_exact = true;
     if (!approaches_.empty()) exact = std::move(approaches_.back());
-    approaches_.clear();
     approach_ = nullptr;
     const Ticks interval = best_.value_or(result_.bound.interval);
     const auto negligible = static_cast<Ticks>(kNegligible * gap * static_cast<double>(interval));
-    for (const Easing& easing : kEasings) {
-      const bool drops_triangle = easing.triangle == TriangleUse::kNone;
-      if (!problem_.triangle() && !drops_triangle) continue;
-      // Without memory those differ in nothing.
-      const bool alike = easing.tiny_weights == (drops_triangle ? kAllWeights : 1 / 64.);
-      if (problem_.memory_model() == MemoryModel::kNone && easing.cheap_sources && !alike) continue;
-      Simplified relaxed;
-      relaxed.problem = Relax(
-          problem_, {easing.cheap_sources ? negligible : -1, drops_triangle, easing.tiny_weights},
-          &relaxed.record);
-      if (!relaxed.problem && drops_triangle) continue;
-      relaxed.record.triangle = easing.triangle;
-      approaches_.emplace_back().model =
-          std::make_unique<Model>(problem_, std::move(relaxed), options_.stop);
-    }
+    approaches_ = Relaxations(problem_, negligible, options_.stop);
     approaches_.push_back(std::move(exact));
   }
 
@@ -242,15 +134,7 @@ class Proving {
     if (best_ && !IsClose(gap) && may_raise) RaiseByBisection(gap);
   }
 
-  Model& model() { return *approach_->model; }
-
-  // The problem as it is.
-  Simplification Nothing() const {
-    Simplification nothing;
-    nothing.triangle = problem_.triangle() ? TriangleUse::kAll : TriangleUse::kNone;
-    nothing.memory = problem_.memory_model();
-    return nothing;
-  }
+  ProofModel& model() { return *approach_->model; }
 
   // `complete` adds to the evidence what only the argument knows.
   void Raise(

@@ -1,0 +1,93 @@
+#include "cleave/search/exact/approach.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "cleave/search/exact/reduction.h"
+#include "cleave/search/exact/relaxation.h"
+
+namespace cleave {
+namespace {
+
+// What relaxations leave of the triangle rule, the weights that do not count in them, and whether
+// cheap sources do not count either. Where a rule does not bind after all, that is the quickest
+// proof.
+struct Easing {
+  TriangleUse triangle;
+  double tiny_weights;
+  bool cheap_sources = true;
+};
+constexpr Easing kEasings[] = {
+    {TriangleUse::kNone, kAllWeights},   {TriangleUse::kNone, 1 / 64.},
+    {TriangleUse::kNone, 1 / 4096.},     {TriangleUse::kTwoChips, 1 / 64.},
+    {TriangleUse::kTwoChips, 1 / 4096.}, {TriangleUse::kTwoChips, 0, false}};
+}  // namespace
+
+Simplification NothingLeftOut(const Problem& problem) {
+  Simplification nothing;
+  nothing.triangle = problem.triangle() ? TriangleUse::kAll : TriangleUse::kNone;
+  nothing.memory = problem.memory_model();
+  return nothing;
+}
+
+ProofModel::ProofModel(const Problem& original, Simplified simplified, std::function<bool()> stop)
+    : relaxed_(std::move(simplified.problem)),
+      record_(std::move(simplified.record)),
+      reduced_(Reduce(relaxed_ ? *relaxed_ : original, record_.triangle == TriangleUse::kTwoChips,
+                      &record_.mergers)),
+      orders_chips_(record_.triangle == TriangleUse::kAll),
+      problem_(reduced_   ? *reduced_
+               : relaxed_ ? *relaxed_
+                          : original),
+      space_(problem_),
+      windows_(space_, std::move(stop)) {
+  if (problem_.triangle()) skip_edges_ = std::make_unique<SkipEdges>(problem_);
+}
+
+SkipEdges::Longest ProofModel::TwoChipBound() const {
+  if (!skip_edges_) return {};
+  std::vector<Ticks> work;
+  for (OpIndex op = 0; op < problem_.num_ops(); ++op) {
+    work.push_back(space_.work().own[static_cast<std::size_t>(space_.place(op))]);
+  }
+  return skip_edges_->TwoChipBound(work);
+}
+
+BoundEvidence ProofModel::Evidence(BoundProof proof) const {
+  BoundEvidence evidence;
+  evidence.proof = proof;
+  evidence.simplification = record_;
+  std::vector<NodeId>& free = evidence.simplification.free_nodes;  // some in several rounds
+  std::ranges::sort(free);
+  free.erase(std::unique(free.begin(), free.end()), free.end());
+  const bool by_limit = proof == BoundProof::kWindow || proof == BoundProof::kExhaustive;
+  if (by_limit) evidence.buckets = windows_.buckets();
+  return evidence;
+}
+
+StageSearchResult ProofModel::Search(Ticks limit, const StageSearchOptions& options) const {
+  return SearchStages(space_, windows_, {skip_edges_.get(), orders_chips_}, limit, options);
+}
+
+std::vector<Approach> Relaxations(const Problem& problem, Ticks negligible,
+                                  const std::function<bool()>& stop) {
+  std::vector<Approach> approaches;
+  for (const Easing& easing : kEasings) {
+    const bool drops_triangle = easing.triangle == TriangleUse::kNone;
+    if (!problem.triangle() && !drops_triangle) continue;
+    // Without memory those differ in nothing.
+    const bool alike = easing.tiny_weights == (drops_triangle ? kAllWeights : 1 / 64.);
+    if (problem.memory_model() == MemoryModel::kNone && easing.cheap_sources && !alike) continue;
+    Simplified relaxed;
+    relaxed.problem = Relax(
+        problem, {easing.cheap_sources ? negligible : -1, drops_triangle, easing.tiny_weights},
+        &relaxed.record);
+    if (!relaxed.problem && drops_triangle) continue;
+    relaxed.record.triangle = easing.triangle;
+    approaches.emplace_back().model =
+        std::make_unique<ProofModel>(problem, std::move(relaxed), stop);
+  }
+  return approaches;
+}
+
+}  // namespace cleave

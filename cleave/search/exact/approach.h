@@ -1,0 +1,70 @@
+// Ways to a proof: the problem itself, and relaxations of it, made ready for the search.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <vector>
+
+#include "cleave/problem/certificate.h"
+#include "cleave/search/exact/stage_search.h"
+
+namespace cleave {
+
+// A relaxed problem, or none, with what it leaves out.
+struct Simplified {
+  std::unique_ptr<Problem> problem;
+  Simplification record;
+};
+
+// Of the problem as it is.
+Simplification NothingLeftOut(const Problem& problem);
+
+// A problem made ready for the search: the original, or one that bounds it, with fewer operations.
+class ProofModel {
+ public:
+  // `original` must stay.
+  ProofModel(const Problem& original, Simplified simplified, std::function<bool()> stop);
+
+  const Problem& problem() const { return problem_; }
+  const IdealSpace& space() const { return space_; }
+  Windows& windows() { return windows_; }
+  NodeId NodeOf(OpIndex op) const { return problem_.members(op).front(); }
+
+  SkipEdges::Longest TwoChipBound() const;
+  // What an argument about this problem rests on; states and the like are to be added.
+  BoundEvidence Evidence(BoundProof proof) const;
+  // The windows must have been narrowed to the limit.
+  StageSearchResult Search(Ticks limit, const StageSearchOptions& options) const;
+
+ private:
+  std::unique_ptr<Problem> relaxed_;
+  Simplification record_;
+  std::unique_ptr<Problem> reduced_;
+  bool orders_chips_;
+  const Problem& problem_;
+  IdealSpace space_;
+  Windows windows_;
+  std::unique_ptr<SkipEdges> skip_edges_;
+};
+
+struct Approach {
+  std::unique_ptr<ProofModel> model;
+  bool is_exact = false;    // its plans and bounds are the problem's
+  bool is_bounded = false;  // the bounds before any search are known
+  bool may_raise = true;    // the bound by bisection; not worth the while once that failed
+  // The first search of all, to see which approaches are the same but for what does not bind.
+  std::array<std::int64_t, 3> first_search{};
+  bool is_twin = false;  // of the one before it
+  // Within this limit it has a plan that is none of the problem's: no use in searching it again.
+  Ticks futile = std::numeric_limits<Ticks>::max();
+};
+
+// Those that leave out what may not bind, the easiest first. Sources that take at most `negligible`
+// ticks are free in most.
+std::vector<Approach> Relaxations(const Problem& problem, Ticks negligible,
+                                  const std::function<bool()>& stop);
+
+}  // namespace cleave
