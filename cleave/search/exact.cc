@@ -15,7 +15,48 @@ namespace {
 constexpr OptionSpec kSpecs[] = {
     {"effort", 1000, 0, 1e9, "give up after so many million decisions on single operations"},
     {"memory", 1024, 1, 1e6, "give up when ideals take more than so many MiB"},
-    {"improve", 0, 0, 1, "1: while the gap stays open, searches and improvement take turns"},
+    {"moves", 0, 0, 1e6,
+     "of annealing, in millions: with large steps and slicing it takes turns with searches"},
+};
+
+// Better plans than the session's best by other means, some at a time.
+class Improvement {
+ public:
+  Improvement(const Problem& problem, const SearchOptions& options, SearchSession& session)
+      : problem_(problem), options_(options), session_(session) {}
+
+  // Until so many moves of annealing are used up or several rounds in a row found nothing; longer
+  // while it gains much. Returns how many moves that took.
+  std::int64_t Run(std::int64_t moves) {
+    constexpr std::int64_t kMostMoves = 100'000;  // of one chain and round
+    constexpr int kPatience = 3;
+    constexpr Ticks kMuch = 500;  // a gain of one part in so many
+    if (!session_.result().best || moves <= 0) return 0;
+    const std::int64_t of_chain = std::min(moves / Improver::kChains, kMostMoves);
+    const Improver improver(problem_, {.seed = options_.seed,
+                                       .threads = options_.threads,
+                                       .moves = of_chain,
+                                       .stop = [&] { return session_.Interrupted(); }});
+    std::int64_t used = 0;
+    bool gains = false;
+    for (int idle = 0; (used < moves || gains) && idle < kPatience && !session_.Done();) {
+      const Ticks before = session_.result().interval;
+      for (const Partition& plan : improver.Round(*session_.result().best, round_++)) {
+        if (!session_.Done()) session_.Evaluate(plan);
+      }
+      const Ticks after = session_.result().interval;
+      gains = before - after > before / kMuch;
+      idle = after < before ? 0 : idle + 1;
+      used += std::max<std::int64_t>(of_chain * Improver::kChains, 1);
+    }
+    return used;
+  }
+
+ private:
+  const Problem& problem_;
+  const SearchOptions& options_;
+  SearchSession& session_;
+  std::uint64_t round_ = 0;  // over all turns
 };
 
 // Bounds and the exact search, from the start or from nothing. They reason with the built-in cost
@@ -51,41 +92,13 @@ class Proof final : public SearchMethod {
       shown = session.Remaining() > 0;
       if (shown) session.Evaluate(chips);
     };
-    std::uint64_t round = 0;  // over all turns
-    if (values.at("improve") > 0) {
-      prover.improve = [&](std::int64_t steps) {
-        return Improve(problem, options, steps, round, session);
-      };
-    }
+    Improvement improvement(problem, options, session);
+    std::int64_t moves = static_cast<std::int64_t>(values.at("moves") * 1e6);
+    prover.improve = [&](std::int64_t most) {
+      moves -= improvement.Run(std::min(most, moves));
+      return session.result().interval;
+    };
     if (Prove(problem, prover).infeasible) session.ProveInfeasible();
-  }
-
-  // By so many moves.
-  static std::optional<Ticks> Improve(const Problem& problem, const SearchOptions& options,
-                                      std::int64_t moves, std::uint64_t& round,
-                                      SearchSession& session) {
-    constexpr std::int64_t kMostMoves = 100'000;  // of one chain and round
-    constexpr int kPatience = 6;
-    if (!session.result().best) return std::nullopt;
-    const Improver improver(problem, {.seed = options.seed,
-                                      .threads = options.threads,
-                                      .moves = std::min(moves / Improver::kChains, kMostMoves),
-                                      .stop = [&] { return session.Interrupted(); }});
-    const std::int64_t rounds = moves / kMostMoves / Improver::kChains + 1;
-    constexpr Ticks kMuch = 500;  // a gain of one part in so many, after which it goes on
-    int idle = 0;
-    bool gains = false;
-    for (std::int64_t i = 0; (i < rounds || gains) && idle < kPatience && !session.Done();
-         ++i, ++round) {
-      const Ticks before = session.result().interval;
-      for (const Partition& plan : improver.Round(*session.result().best, round)) {
-        if (!session.Done()) session.Evaluate(plan);
-      }
-      const Ticks after = session.result().interval;
-      gains = before - after > before / kMuch;
-      idle = after < before ? 0 : idle + 1;
-    }
-    return session.result().interval;
   }
 };
 

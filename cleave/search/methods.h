@@ -15,10 +15,8 @@ std::unique_ptr<SearchMethod> MakeSlice();
 std::unique_ptr<SearchMethod> MakeExact();
 std::unique_ptr<SearchMethod> MakeAuto();
 
-// For portfolios, which have a plan that fits; not listed.
-// Local search on the cost model from options.start.
-std::unique_ptr<SearchMethod> MakeRefine();
-// Bounds and exact search from options.start, or from nothing.
+// For portfolios; not listed. Bounds and exact search from options.start, or from nothing, and
+// refinement in turn.
 std::unique_ptr<SearchMethod> MakeProof();
 
 }  // namespace cleave

@@ -78,9 +78,8 @@ class Auto final : public SearchMethod {
  public:
   std::string_view name() const override { return "auto"; }
   std::string_view summary() const override {
-    return "slice, prove or improve by exact search, then slice, refine and anneal while the gap "
-           "is "
-           "open";
+    return "slice, then prove by exact search and refine in turn, then slice and anneal while the "
+           "gap is open";
   }
 
   std::span<const OptionSpec> specs() const override { return kSpecs; }
@@ -91,11 +90,10 @@ class Auto final : public SearchMethod {
     Portfolio portfolio(problem, evaluator, options, context);
     // Most of slicing's effort goes into evening out loads; proofs need no more than the interval.
     portfolio.Run(*MakeSlice(), {{"effort", kFirstSlicing}});
-    const Options effort{{"effort", values.at("effort")}, {"improve", 1}};
+    const Options effort{{"effort", values.at("effort")}, {"moves", values.at("moves")}};
     if (!portfolio.has_plan()) FindFirst(portfolio, values.at("effort"));
     portfolio.Run(*MakeProof(), effort);
     portfolio.Run(*MakeSlice(), {{"around_start", 1}});
-    if (evaluator.FollowsCostModel()) Refine(portfolio, {{"moves", values.at("moves")}}, effort);
     portfolio.Run(*MakeGreedy());
     if (SolverTakes(problem)) portfolio.Run(*MakeAnneal());
     SearchResult result = portfolio.Finish();
@@ -112,16 +110,6 @@ class Auto final : public SearchMethod {
     constexpr double kFirstEffort = 4;
     portfolio.Run(*MakeProof(), {{"effort", std::min(effort, kFirstEffort)}});
     if (portfolio.has_plan()) portfolio.Run(*MakeSlice(), {{"around_start", 1}, {"orders", 1}});
-  }
-
-  // What the exact search did not close may be a gap of the plan or of the bound.
-  static void Refine(Portfolio& portfolio, const Options& moves, const Options& effort) {
-    if (!portfolio.has_plan()) return;
-    const Ticks before = portfolio.interval();
-    portfolio.Run(*MakeRefine(), moves);
-    constexpr double kWithinReach = 0.01;  // of the exact search
-    const bool better = portfolio.interval() < before;
-    if (better && portfolio.gap() < kWithinReach) portfolio.Run(*MakeProof(), effort);
   }
 };
 

@@ -22,12 +22,8 @@ class Portfolio {
   // budget. Does nothing once nothing is left, or once the gap is closed.
   void Run(const SearchMethod& method, const std::map<std::string, double>& method_options = {});
 
-  // Whether there is a plan that fits; its interval, and how far at most it is from the optimum.
+  // Whether there is a plan that fits.
   bool has_plan() const { return result_.best.has_value(); }
-  Ticks interval() const { return result_.interval; }
-  double gap() const {
-    return result_.bound ? RelativeGap(result_.interval, result_.bound->interval) : 1.0;
-  }
 
   SearchResult Finish();
 

@@ -65,9 +65,9 @@ class Proving {
   }
 
   void Improve() {
-    if (!options_.improve) return;
-    const std::optional<Ticks> improved = options_.improve(search_steps_ / kStepsPerMove);
-    if (!improved || (best_ && *improved >= *best_)) return;
+    if (!options_.improve || !best_) return;
+    const Ticks improved = options_.improve(search_steps_ / kStepsPerMove);
+    if (improved >= *best_) return;
     best_ = improved;
     for (Approach& approach : approaches_) approach.may_raise = true;
   }

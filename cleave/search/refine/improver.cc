@@ -20,7 +20,8 @@ namespace {
 constexpr std::array<double, Improver::kChains> kHottest{0.01, 0.02, 0.04, 0.08};
 constexpr std::array<double, Improver::kChains> kAim{0.002, 0.004, 0.008, 0.016};
 
-constexpr int kLargeSteps = 2;  // of a chain and round
+constexpr int kLargeSteps = 2;    // of a chain and round
+constexpr int kMostOps = 20'000;  // beyond, they take too long
 constexpr double kFewestRuns = 64;
 constexpr double kMostRuns = 512;
 constexpr int kFewestRunsPerChip = 3;
@@ -77,6 +78,7 @@ std::optional<std::vector<ChipId>> Improver::Improve(const std::vector<ChipId>& 
 std::optional<std::vector<ChipId>> Improver::TakeLargeSteps(const std::vector<ChipId>& start,
                                                             RandomStream& random) const {
   std::optional<std::vector<ChipId>> plan;
+  if (problem_->num_ops() > kMostOps) return plan;
   for (int i = 0; i < kLargeSteps && !options_.stop(); ++i) {
     const double runs = kFewestRuns * std::pow(kMostRuns / kFewestRuns, random.Uniform());
     const RecombinationOptions recombination{
