@@ -54,6 +54,8 @@ class Setting:
                 references.setdefault(run["model"], []).append(run["interval_seconds"])
         self.reference = {m: statistics.median_low(found) for m, found in references.items()}
         self.models = list(self.reference)
+        self.without_reference = [m for m in unique(r["model"] for r in self.runs)
+                                  if m not in self.reference]
         self.cells = {}
         for run in self.runs:
             self.cells.setdefault((run["method"], run["model"]), []).append(run)
@@ -185,6 +187,9 @@ def page(runs, path, wanted):
         parts += [f"## {setting.title}\n",
                   f"Means over {len(setting.common())} of {len(setting.models)} models.\n",
                   setting.summary(), ""]
+        if setting.without_reference:
+            parts.append(f"`{REFERENCE}` has no plan for {', '.join(setting.without_reference)}, "
+                         "which are left out.\n")
         plot_path = setting.write_plot(path.parent / path.stem)
         if plot_path:
             parts.append(f"![best so far]({plot_path.relative_to(path.parent)})\n")

@@ -15,6 +15,9 @@ def _of_setting(runs, wanted, package, budget):
     absent = [m for m in wanted["models"] if m not in seeds]
     if len(absent) == len(wanted["models"]):
         return [f"{place}: not run."]
+    if 2 * len(absent) > len(wanted["models"]):
+        ran = [m for m in wanted["models"] if m in seeds]
+        return [f"{place}: all but {len(ran)} of {len(wanted['models'])} models, {_list(ran)}."]
     partial = [m for m in wanted["models"] if m in seeds and any(
         len(seeds[m].get(method, ())) < wanted["seeds"] for method in wanted["methods"])]
     lines = []
