@@ -24,6 +24,7 @@ class KeptStates {
   void Add(const KeptState& state, std::size_t number) {
     const OpSet ideal = SetOf(state);
     if (std::ranges::count(ideal, true) == std::ssize(ideal)) throw NotProven("holds everything");
+    if (state.chips < 0) throw NotProven("takes less than no chips");
     if (state.chips >= model_.chips()) throw NotProven("takes all chips or more");
     for (std::size_t op = 0; op < ideal.size(); ++op) {
       const auto holds = [&](int need) { return ideal[Index(need)]; };
