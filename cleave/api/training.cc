@@ -65,8 +65,10 @@ bool AnyCancelled(const RunContext& context, ProcessGroup* group) {
 }
 
 // The first process of a group writes; the others do the same work and say nothing.
+bool Writes(const ProcessGroup* group) { return group == nullptr || group->rank() == 0; }
+
 TrainOptions FilesOf(TrainOptions options, const ProcessGroup* group) {
-  if (group == nullptr || group->rank() == 0) return options;
+  if (Writes(group)) return options;
   options.output.clear();
   options.log.clear();
   options.event_folder.clear();
@@ -115,9 +117,8 @@ TrainResult Train(const TrainOptions& given, const RunContext& context) {
   Trainer trainer(start, training, validation, options.threads, group.get());
   TrainingLogWriter log(options.log, options.event_folder, context);
   log.Line(StartLine(trainer, training, validation));
-  const bool writes = group == nullptr || group->rank() == 0;
   const TrainResult result =
-      RunTraining(trainer, log, writes ? options.state : std::filesystem::path{},
+      RunTraining(trainer, log, Writes(group.get()) ? options.state : std::filesystem::path{},
                   options.save_every, context, group.get());
   Checkpoint best = trainer.Best();
   best.note = fmt::format("cleave {} train, {}, {} examples, {} steps, seed {}, validation {:.4f}",
