@@ -71,11 +71,12 @@ TEST_P(SlicerTest, SmoothestIsNoSlowerAndNoRougher) {
     const Problem problem = RandomProblem(GetParam(), MemoryModel::kNone, random);
     const std::vector<OpIndex> order = SlicingOrders(problem).Make(trial, 1);
     const OrderProfile profile(problem, order);
+    const std::vector<CutRules> families = CutRules::Families(profile);
     SlicingSteps steps = 0;
-    const auto fastest = SliceFastest(profile, PossibleIntervals(problem).beyond, steps);
+    const auto fastest = SliceFastest(profile, families, PossibleIntervals(problem).beyond, steps);
     ASSERT_TRUE(fastest.has_value());
     const Ticks interval = CostModel(problem).Evaluate(ToPartition(profile, *fastest)).interval;
-    const auto smoothest = SliceSmoothest(profile, interval + 1, steps);
+    const auto smoothest = SliceSmoothest(profile, families, interval + 1, steps);
     ASSERT_TRUE(smoothest.has_value());
     EXPECT_EQ(CostModel(problem).Evaluate(ToPartition(profile, *smoothest)).interval, interval);
   }

@@ -11,6 +11,12 @@ std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 }  // namespace
 
+std::vector<CutRules> CutRules::Families(const OrderProfile& profile) {
+  std::vector<CutRules> families{Paths(profile)};
+  if (auto branches = Branches(profile)) families.push_back(std::move(*branches));
+  return families;
+}
+
 CutRules CutRules::Paths(const OrderProfile& profile) {
   CutRules rules(Index(profile.length()) + 1);
   const bool triangle = profile.problem().triangle();

@@ -20,6 +20,8 @@ namespace cleave {
 
 class CutRules {
  public:
+  // The families that slicings of the order may be of: paths, and branches if there are any.
+  static std::vector<CutRules> Families(const OrderProfile& profile);
   // Every cut, unless the problem has the triangle rule; then paths. O(operations).
   static CutRules Paths(const OrderProfile& profile);
   // Triangle rule only: nothing if no branch of at least a chip's share of the work is set apart.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "cleave/search/slicing/cut_rules.h"
 #include "cleave/search/slicing/load_objectives.h"
 #include "cleave/search/slicing/segment_memory.h"
 
@@ -187,12 +186,11 @@ class SlicingPass {
 };
 
 template <typename Objective>
-std::optional<Slicing> Slice(const OrderProfile& profile, Objective objective, Ticks below,
-                             SlicingSteps& steps) {
-  const CutRules paths = CutRules::Paths(profile);
-  auto best = SlicingPass(profile, paths, objective, below).Run(steps);
-  if (const auto branches = CutRules::Branches(profile)) {
-    auto found = SlicingPass(profile, *branches, objective, below).Run(steps);
+std::optional<Slicing> Slice(const OrderProfile& profile, std::span<const CutRules> families,
+                             Objective objective, Ticks below, SlicingSteps& steps) {
+  std::optional<typename SlicingPass<Objective>::Found> best;
+  for (const CutRules& cuts : families) {
+    auto found = SlicingPass(profile, cuts, objective, below).Run(steps);
     if (found && (!best || found->value < best->value)) best = std::move(found);
   }
   if (!best) return std::nullopt;
@@ -201,14 +199,16 @@ std::optional<Slicing> Slice(const OrderProfile& profile, Objective objective, T
 
 }  // namespace
 
-std::optional<Slicing> SliceFastest(const OrderProfile& profile, Ticks below, SlicingSteps& steps) {
-  return Slice(profile, LargestLoad{}, below, steps);
+std::optional<Slicing> SliceFastest(const OrderProfile& profile, std::span<const CutRules> families,
+                                    Ticks below, SlicingSteps& steps) {
+  return Slice(profile, families, LargestLoad{}, below, steps);
 }
 
-std::optional<Slicing> SliceSmoothest(const OrderProfile& profile, Ticks below,
+std::optional<Slicing> SliceSmoothest(const OrderProfile& profile,
+                                      std::span<const CutRules> families, Ticks below,
                                       SlicingSteps& steps) {
   const SumOfPowers objective{1.0 / static_cast<double>(below)};
-  return Slice(profile, objective, below, steps);
+  return Slice(profile, families, objective, below, steps);
 }
 
 std::vector<ChipId> ToPartition(const OrderProfile& profile, const Slicing& slicing) {

@@ -11,8 +11,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
+#include "cleave/search/slicing/cut_rules.h"
 #include "cleave/search/slicing/order_profile.h"
 
 namespace cleave {
@@ -25,16 +27,18 @@ struct Slicing {
 // time it is the same on every machine, so it may end a search without making results differ.
 using SlicingSteps = std::int64_t;
 
-// The split with the least interval, if that is below the limit; exact for this order (under the
-// triangle rule, for its families).
+// The split with the least interval, if that is below the limit; exact for the slicings
+// of this order that belong to the families (CutRules::Families, found once for all limits).
 // O(operations x longest segment x degree) at worst, the less the tighter the limit. Adds to
 // `steps`.
-std::optional<Slicing> SliceFastest(const OrderProfile& profile, Ticks below, SlicingSteps& steps);
+std::optional<Slicing> SliceFastest(const OrderProfile& profile, std::span<const CutRules> families,
+                                    Ticks below, SlicingSteps& steps);
 
 // Of all splits with an interval below the limit the one with the least roughness: the sum over
 // chips (and hops) of (load / limit)^8. It evens the loads out where many splits share the least
 // interval, which leaves room for what the cost model does not know.
-std::optional<Slicing> SliceSmoothest(const OrderProfile& profile, Ticks below,
+std::optional<Slicing> SliceSmoothest(const OrderProfile& profile,
+                                      std::span<const CutRules> families, Ticks below,
                                       SlicingSteps& steps);
 
 // Chip of every operation.
