@@ -104,11 +104,13 @@ class Auto final : public SearchMethod {
  private:
   using Options = std::map<std::string, double>;
 
-  // Where SRAM is so tight that no order can be sliced: any plan that the exact search comes
-  // across, and orders built around it.
+  // Where SRAM is so tight that no order can be sliced: perhaps there is no plan, which is quickly
+  // proven then; else any plan that the exact search or annealing comes across, and orders built
+  // around it.
   static void FindFirst(Portfolio& portfolio, double effort) {
-    constexpr double kFirstEffort = 4;
+    constexpr double kFirstEffort = 1;
     portfolio.Run(*MakeProof(), {{"effort", std::min(effort, kFirstEffort)}});
+    if (!portfolio.has_plan()) portfolio.Run(*MakeFit());
     if (portfolio.has_plan()) portfolio.Run(*MakeSlice(), {{"around_start", 1}, {"orders", 1}});
   }
 };

@@ -5,6 +5,7 @@
 
 #include "cleave/search/greedy_plan.h"
 #include "cleave/search/refine/excess_annealing.h"
+#include "cleave/search/refine/fitting_plan.h"
 #include "cleave/search/refine/improver.h"
 #include "cleave/search/refine/moving_plan.h"
 #include "cleave/search/refine/recombination.h"
@@ -75,6 +76,34 @@ TEST(ExcessAnnealingTest, FindsFasterPlansThatKeepAllRules) {
     ++faster;
   }
   EXPECT_GT(faster, 8);
+}
+
+TEST(FittingPlanTest, FitsWhereGreedyPlansDoNot) {
+  int found = 0;
+  int more_than_greedy = 0;
+  std::uint64_t trial = 300;
+  for (PackageRules rules : testing::AllRules(4)) {
+    const Problem roomy = MakeProblem(rules, MemoryModel::kWeights, ++trial);
+    std::int64_t weights = 0;
+    for (OpIndex op = 0; op < roomy.num_ops(); ++op) weights += roomy.alone_weight_bytes(op);
+    rules.sram_bytes = weights * 23 / 20 / roomy.num_chips();  // little more than an even share
+    const Problem problem = MakeProblem(rules, MemoryModel::kWeights, trial);
+    const FittingOptions options{.seed = trial, .tries = 4, .moves = 4'000};
+    const auto plan = FindFittingPlan(problem, options);
+    EXPECT_EQ(plan, FindFittingPlan(problem, options));
+    if (!plan) continue;
+    EXPECT_TRUE(IsGood(problem, *plan)) << rules;
+    ++found;
+    more_than_greedy += IsGood(problem, GreedyPlan(problem, trial)) ? 0 : 1;
+  }
+  EXPECT_GT(found, 8);
+  EXPECT_GT(more_than_greedy, 4);
+}
+
+TEST(FittingPlanTest, NothingWhereWeightsExceedAllChips) {
+  const PackageRules rules{.chips = 3, .sram_bytes = 1};
+  const Problem problem = MakeProblem(rules, MemoryModel::kWeights, 5);
+  EXPECT_EQ(FindFittingPlan(problem, {.tries = 2, .moves = 2'000}), std::nullopt);
 }
 
 TEST(RecombinationTest, FindsFasterPlansThatKeepAllRules) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "cleave/search/refine/moving_plan.h"
 
@@ -23,7 +24,7 @@ class Annealing {
         random_(random),
         plan_(problem, start),
         best_interval_(plan_.Interval()) {
-    Aim();
+    options.until_fits ? Fit() : Aim();
   }
 
   std::optional<std::vector<ChipId>> Run() {
@@ -33,6 +34,7 @@ class Annealing {
         Cool(static_cast<double>(move) / static_cast<double>(options_.moves));
       }
       Step();
+      if (options_.until_fits && best_) break;
     }
     return std::move(best_);
   }
@@ -42,6 +44,13 @@ class Annealing {
     const auto step = static_cast<Ticks>(options_.aim * static_cast<double>(best_interval_));
     target_ = best_interval_ - std::max<Ticks>(step, 1);
     energy_ = Energy();
+  }
+
+  // Time does not count: nothing exceeds the target.
+  void Fit() {
+    target_ = std::numeric_limits<Ticks>::max();
+    energy_ = Energy();
+    if (energy_ == 0 && plan_.FitsSram()) Note();
   }
 
   void Cool(double progress) {
@@ -87,7 +96,7 @@ class Annealing {
     }
     // Last, since it may take long.
     const bool full = problem_.memory_model() == MemoryModel::kFull;
-    if (full && !plan_.FitsSram()) return Reject();
+    if (full && !options_.until_fits && !plan_.FitsSram()) return Reject();
     plan_.Commit();
     energy_ = energy;
     if (energy == 0 && plan_.FitsSram()) Note();
@@ -102,7 +111,7 @@ class Annealing {
   void Note() {
     best_interval_ = plan_.Interval();
     best_.emplace(plan_.chips().begin(), plan_.chips().end());
-    Aim();
+    if (!options_.until_fits) Aim();
   }
 
   bool Propose() {

@@ -18,6 +18,8 @@ struct ExcessAnnealingOptions {
       0.02;  // excess of a single chip, in shares of the target, that is nothing at first
   double coldest = 0.001;  // and at last
   std::function<bool()> stop = [] { return false; };
+  // The start need not fit and time does not count; ends with the first plan that fits.
+  bool until_fits = false;
 };
 
 // Simulated annealing (Kirkpatrick et al., Science 1983) that does not minimise the largest load,
@@ -25,9 +27,10 @@ struct ExcessAnnealingOptions {
 // they exceed a target by. The target falls whenever it is met. Moves take an operation to another
 // chip with all that would be left behind; some take another one back.
 //
-// Starts from a plan that satisfies all rules and fits. Returns the best plan found that is faster;
-// nothing if none was. Depends on its arguments only. Memory O(operations + chips^2 + clone groups
-// x chips); a move costs O(operations it takes + their tensors' consumers + chips).
+// Starts from a plan that satisfies all rules and fits (but see until_fits). Returns the best plan
+// found that is faster; nothing if none was. Depends on its arguments only. Memory O(operations +
+// chips^2 + clone groups x chips); a move costs O(operations it takes + their tensors' consumers +
+// chips).
 std::optional<std::vector<ChipId>> AnnealExcess(const Problem& problem,
                                                 const std::vector<ChipId>& start,
                                                 const ExcessAnnealingOptions& options,

@@ -1,0 +1,30 @@
+// A first plan where SRAM is so tight that slicing finds none.
+#include "cleave/search/methods.h"
+#include "cleave/search/refine/fitting_plan.h"
+#include "cleave/search/search_session.h"
+
+namespace cleave {
+namespace {
+
+class Fit final : public SearchMethod {
+ public:
+  std::string_view name() const override { return "fit"; }
+  std::string_view summary() const override {
+    return "slices as if SRAM were endless, annealed until they fit";
+  }
+
+  SearchResult Search(const Problem& problem, const Evaluator& evaluator,
+                      const SearchOptions& options, const RunContext& context) const override {
+    SearchSession session(name(), problem, evaluator, options, context);
+    const FittingOptions fitting{.seed = options.seed,
+                                 .stop = [&] { return session.Interrupted(); }};
+    if (const auto plan = FindFittingPlan(problem, fitting)) session.Evaluate(*plan);
+    return session.Finish();
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<SearchMethod> MakeFit() { return std::make_unique<Fit>(); }
+
+}  // namespace cleave

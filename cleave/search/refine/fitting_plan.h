@@ -1,0 +1,26 @@
+// A first plan where SRAM is so tight that no order can be sliced.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "cleave/problem/problem.h"
+
+namespace cleave {
+
+struct FittingOptions {
+  std::uint64_t seed = 1;
+  int tries = 8;
+  std::int64_t moves = 200'000;  // of each
+  std::function<bool()> stop = [] { return false; };
+};
+
+// Every try slices an order as if SRAM were endless, which keeps all other rules, and anneals the
+// weights that chips hold too much of, still within these rules (excess_annealing.h). A plan that
+// fits; nothing if none was found. Depends on its arguments only, unless stopped.
+std::optional<std::vector<ChipId>> FindFittingPlan(const Problem& problem,
+                                                   const FittingOptions& options);
+
+}  // namespace cleave
