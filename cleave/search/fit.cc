@@ -1,4 +1,5 @@
-// A first plan where SRAM is so tight that slicing finds none.
+// A first plan where SRAM is so tight that slicing finds none, or the proof that there is none.
+#include "cleave/search/exact/placement.h"
 #include "cleave/search/methods.h"
 #include "cleave/search/refine/fitting_plan.h"
 #include "cleave/search/search_session.h"
@@ -16,8 +17,12 @@ class Fit final : public SearchMethod {
   SearchResult Search(const Problem& problem, const Evaluator& evaluator,
                       const SearchOptions& options, const RunContext& context) const override {
     SearchSession session(name(), problem, evaluator, options, context);
-    const FittingOptions fitting{.seed = options.seed,
-                                 .stop = [&] { return session.Interrupted(); }};
+    const auto stop = [&] { return session.Interrupted(); };
+    if (evaluator.FollowsCostModel() && CannotBePlaced(problem, {.stop = stop})) {
+      session.ProveInfeasible();
+      return session.Finish();
+    }
+    const FittingOptions fitting{.seed = options.seed, .stop = stop};
     if (const auto plan = FindFittingPlan(problem, fitting)) session.Evaluate(*plan);
     return session.Finish();
   }
