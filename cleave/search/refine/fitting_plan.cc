@@ -1,5 +1,6 @@
 #include "cleave/search/refine/fitting_plan.h"
 
+#include <algorithm>
 #include <array>
 
 #include "cleave/search/refine/excess_annealing.h"
@@ -21,13 +22,15 @@ std::optional<std::vector<ChipId>> FindFittingPlan(const Problem& problem,
   const Problem endless(problem.graph(), problem.package(),
                         {MemoryModel::kNone, problem.time_scale()});
   const SlicingOrders orders(endless);
+  const std::int64_t moves =
+      std::min(options.moves, static_cast<std::int64_t>(problem.num_ops()) * problem.num_ops());
   for (int i = 0; i < options.tries && !options.stop(); ++i) {
     const auto number = static_cast<std::uint64_t>(i);
     SlicingSteps steps = 0;
     const auto sliced = FastestPlan(endless, orders.Make(options.seed, number), steps);
     if (!sliced) continue;
     RandomStream random(options.seed ^ kStream, number);
-    const ExcessAnnealingOptions annealing{.moves = options.moves,
+    const ExcessAnnealingOptions annealing{.moves = moves,
                                            .hottest = kHottest[number % kHottest.size()],
                                            .coldest = kColdest,
                                            .stop = options.stop,

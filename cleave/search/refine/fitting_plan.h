@@ -13,7 +13,7 @@ namespace cleave {
 struct FittingOptions {
   std::uint64_t seed = 1;
   int tries = 8;
-  std::int64_t moves = 200'000;  // of each
+  std::int64_t moves = 200'000;  // of each, at most the square of operations
   std::function<bool()> stop = [] { return false; };
 };
 
