@@ -41,6 +41,15 @@ MergeStep ReadStep(const JsonValue& value, const std::string& place) {
   return {nodes[0], nodes[1]};
 }
 
+std::vector<MergeStep> ReadSteps(const JsonObject& object, std::string_view key) {
+  const JsonList list(object.Get(key), object.Place(key));
+  std::vector<MergeStep> steps;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    steps.push_back(ReadStep(list[i], list.Place(i)));
+  }
+  return steps;
+}
+
 MemoryModel ReadMemory(const JsonObject& object) {
   const std::string name = object.String("memory");
   if (const auto model = MemoryModelNamed(name)) return *model;
@@ -94,17 +103,17 @@ TriangleUse ReadTriangle(const JsonObject& easier) {
 }
 
 Simplification ReadSimplification(const JsonObject& object) {
-  const JsonObject easier(object.Get("simplification"), "/simplification",
-                          {"triangle", "memory", "free_nodes", "weightless_nodes", "mergers"});
+  const JsonObject easier(
+      object.Get("simplification"), "/simplification",
+      {"triangle", "memory", "free_nodes", "weightless_nodes", "inseparable", "mergers"});
   Simplification result;
   result.triangle = ReadTriangle(easier);
   result.memory = ReadMemory(easier);
   result.free_nodes = ReadIntegers(easier, "free_nodes", kNodes);
   result.weightless_nodes = ReadIntegers(easier, "weightless_nodes", kNodes);
-  const JsonList mergers(easier.Get("mergers"), easier.Place("mergers"));
-  for (std::size_t i = 0; i < mergers.size(); ++i) {
-    result.mergers.push_back(ReadStep(mergers[i], mergers.Place(i)));
-  }
+  // Certificates of earlier versions name none.
+  if (easier.Find("inseparable") != nullptr) result.inseparable = ReadSteps(easier, "inseparable");
+  result.mergers = ReadSteps(easier, "mergers");
   return result;
 }
 

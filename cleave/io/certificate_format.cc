@@ -34,6 +34,10 @@ std::string StepToJson(const MergeStep& step) {
   return fmt::format("[{}, {}]", step.node, step.into);
 }
 
+std::string Steps(const std::vector<MergeStep>& steps) {
+  return ListOf(steps, kPerLine / 2, StepToJson);
+}
+
 std::string RulesToJson(const Package& package, MemoryModel memory) {
   return fmt::format(
       R"({{"transfers": "{}", "relay": {}, "triangle": {}, "no_skipping": {}, "equal_chips": {}, "memory": "{}"}})",
@@ -45,9 +49,9 @@ std::string RulesToJson(const Package& package, MemoryModel memory) {
 std::string SimplificationToJson(const Simplification& easier) {
   return fmt::format(
       "{{\"triangle\": \"{}\", \"memory\": \"{}\",\n  \"free_nodes\": {},\n"
-      "  \"weightless_nodes\": {},\n  \"mergers\": {}}}",
+      "  \"weightless_nodes\": {},\n  \"inseparable\": {},\n  \"mergers\": {}}}",
       Name(easier.triangle), Name(easier.memory), Nodes(easier.free_nodes),
-      Nodes(easier.weightless_nodes), ListOf(easier.mergers, kPerLine / 2, StepToJson));
+      Nodes(easier.weightless_nodes), Steps(easier.inseparable), Steps(easier.mergers));
 }
 
 std::string StateToJson(const KeptState& state) {

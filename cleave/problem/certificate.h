@@ -29,8 +29,8 @@ struct MergeStep {
   bool operator==(const MergeStep&) const = default;
 };
 
-// What an argument uses of the triangle rule: nothing, that what lies between the ends of an edge is
-// on two chips at most, or all of it.
+// What an argument uses of the triangle rule: nothing, that what lies between the ends of an edge
+// is on two chips at most, or all of it.
 enum class TriangleUse { kNone, kTwoChips, kAll };
 
 // The name that certificates use.
@@ -46,14 +46,17 @@ constexpr std::string_view Name(TriangleUse use) {
   return "all";
 }
 
-// An easier problem, in which no plan costs more: what it leaves out, and which operations then may
-// as well lie together. Leaving out needs no reason; every merger needs one, which the check finds
-// in the order given.
+// An easier problem, in which no plan costs more: what it leaves out, which operations lie together
+// in every plan that is good enough, and which may then as well lie together. Leaving out needs no
+// reason; every edge and merger needs one, which the check finds, for mergers in the order given.
 struct Simplification {
   TriangleUse triangle = TriangleUse::kNone;
   MemoryModel memory = MemoryModel::kFull;  // what still counts against SRAM
   std::vector<NodeId> free_nodes;           // take neither time nor SRAM nor host transfers
   std::vector<NodeId> weightless_nodes;     // take no SRAM
+  // Edges, from `node` to `into`, whose ends no plan below the bound puts on two chips. What lies
+  // between them shares their chip as well.
+  std::vector<MergeStep> inseparable;
   std::vector<MergeStep> mergers;
 
   bool operator==(const Simplification&) const = default;

@@ -19,7 +19,8 @@ std::unique_ptr<SearchMethod> MakeAuto();
 // refinement in turn.
 std::unique_ptr<SearchMethod> MakeProof();
 
-// Likewise: a first plan that fits, however slow, or the proof that none does. Its result may hold no evaluation.
+// Likewise: a first plan that fits, however slow, or the proof that none does. Its result may hold
+// no evaluation.
 std::unique_ptr<SearchMethod> MakeFit();
 
 }  // namespace cleave

@@ -23,6 +23,7 @@ constexpr const char* kText = R"({"format": "cleave.certificate/1",
  "simplification": {"triangle": "two-chip", "memory": "weights",
   "free_nodes": [0, 1],
   "weightless_nodes": [2],
+  "inseparable": [[1, 2]],
   "mergers": [[0, 1]]},
  "evidence": {"buckets": 64,
   "order": [0, 2],
@@ -53,6 +54,7 @@ TEST(CertificateFileTest, ReadsEveryField) {
   EXPECT_EQ(evidence.simplification.memory, MemoryModel::kWeights);
   EXPECT_EQ(evidence.simplification.free_nodes, (std::vector<NodeId>{0, 1}));
   EXPECT_EQ(evidence.simplification.weightless_nodes, (std::vector<NodeId>{2}));
+  EXPECT_EQ(evidence.simplification.inseparable, (std::vector<MergeStep>{{1, 2}}));
   EXPECT_EQ(evidence.simplification.mergers, (std::vector<MergeStep>{{0, 1}}));
   EXPECT_EQ(evidence.buckets, 64);
   EXPECT_EQ(evidence.order, (std::vector<NodeId>{0, 2}));

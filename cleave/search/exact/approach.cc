@@ -23,8 +23,9 @@ constexpr Easing kEasings[] = {
     {TriangleUse::kTwoChips, 1 / 4096.}, {TriangleUse::kTwoChips, 0, false}};
 }  // namespace
 
-Simplification NothingLeftOut(const Problem& problem) {
+Simplification NothingLeftOut(const Problem& problem, std::vector<MergeStep> inseparable) {
   Simplification nothing;
+  nothing.inseparable = std::move(inseparable);
   nothing.triangle = problem.triangle() ? TriangleUse::kAll : TriangleUse::kNone;
   nothing.memory = problem.memory_model();
   return nothing;
@@ -70,6 +71,7 @@ StageSearchResult ProofModel::Search(Ticks limit, const StageSearchOptions& opti
 }
 
 std::vector<Approach> Relaxations(const Problem& problem, Ticks negligible,
+                                  const std::vector<MergeStep>& inseparable,
                                   const std::function<bool()>& stop) {
   std::vector<Approach> approaches;
   for (const Easing& easing : kEasings) {
@@ -79,6 +81,7 @@ std::vector<Approach> Relaxations(const Problem& problem, Ticks negligible,
     const bool alike = easing.tiny_weights == (drops_triangle ? kAllWeights : 1 / 64.);
     if (problem.memory_model() == MemoryModel::kNone && easing.cheap_sources && !alike) continue;
     Simplified relaxed;
+    relaxed.record.inseparable = inseparable;
     relaxed.problem = Relax(
         problem, {easing.cheap_sources ? negligible : -1, drops_triangle, easing.tiny_weights},
         &relaxed.record);

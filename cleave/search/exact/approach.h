@@ -19,8 +19,8 @@ struct Simplified {
   Simplification record;
 };
 
-// Of the problem as it is.
-Simplification NothingLeftOut(const Problem& problem);
+// Of the problem as it is, but for the edges whose ends it has together already.
+Simplification NothingLeftOut(const Problem& problem, std::vector<MergeStep> inseparable = {});
 
 // A problem made ready for the search: the original, or one that bounds it, with fewer operations.
 class ProofModel {
@@ -63,8 +63,9 @@ struct Approach {
 };
 
 // Those that leave out what may not bind, the easiest first. Sources that take at most `negligible`
-// ticks are free in most.
+// ticks are free in most. `inseparable`: as for NothingLeftOut().
 std::vector<Approach> Relaxations(const Problem& problem, Ticks negligible,
+                                  const std::vector<MergeStep>& inseparable,
                                   const std::function<bool()>& stop);
 
 }  // namespace cleave

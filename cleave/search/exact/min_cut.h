@@ -24,6 +24,9 @@ class MinCut {
   // far less on the sparse networks of this project.
   Capacity Solve();
 
+  // After Solve(): whether the cheapest cut leaves the node with the source.
+  bool IsWithSource(int node) const { return level_[static_cast<std::size_t>(node)] >= 0; }
+
  private:
   struct Edge {
     int to;

@@ -11,6 +11,7 @@
 #include "cleave/problem/constraints.h"
 #include "cleave/search/exact/approach.h"
 #include "cleave/search/exact/closure_bound.h"
+#include "cleave/search/exact/inseparable.h"
 #include "cleave/search/exact/reduction.h"
 #include "cleave/search/slicing/possible_intervals.h"
 
@@ -78,8 +79,13 @@ class Proving {
     MakeApproaches(gap);
     for (Approach& approach : approaches_) {
       if (!approach.model) {
+        // Of joined operations the full memory model does not know when tensors are alive.
+        const bool joins = joined_ && problem_.memory_model() != MemoryModel::kFull;
         approach.model = std::make_unique<ProofModel>(
-            problem_, Simplified{nullptr, NothingLeftOut(problem_)}, options_.stop);
+            joins ? *joined_ : problem_,
+            Simplified{nullptr,
+                       joins ? NothingLeftOut(problem_, inseparable_) : NothingLeftOut(problem_)},
+            options_.stop);
       }
       const bool has_twin = approach.is_twin && IsOpen(approach_);
       approach_ = &approach;
@@ -102,12 +108,29 @@ class Proving {
     gap_ = gap;
     Approach exact;
     exact.is_exact = true;
-    if (!approaches_.empty()) exact = std::move(approaches_.back());
+    if (!JoinInseparable() && !approaches_.empty()) exact = std::move(approaches_.back());
     approach_ = nullptr;
     const Ticks interval = best_.value_or(result_.bound.interval);
     const auto negligible = static_cast<Ticks>(kNegligible * gap * static_cast<double>(interval));
-    approaches_ = Relaxations(problem_, negligible, options_.stop);
+    approaches_ =
+        Relaxations(joined_ ? *joined_ : problem_, negligible, inseparable_, options_.stop);
     approaches_.push_back(std::move(exact));
+  }
+
+  // What no better plan than the best keeps apart becomes one operation. False if nothing is new.
+  bool JoinInseparable() {
+    if (!best_) return false;
+    std::vector<MergeStep> edges = InseparableEdges(problem_, *best_ - 1, options_.stop);
+    if (edges == inseparable_) return false;
+    approaches_.clear();
+    approach_ = nullptr;
+    inseparable_ = std::move(edges);
+    joined_ = Joined(problem_, inseparable_);
+    Raise({PossibleIntervals(*joined_).least, BoundProof::kWork}, [&](BoundEvidence& evidence) {
+      evidence.simplification = NothingLeftOut(problem_, inseparable_);
+      evidence.simplification.memory = MemoryModel::kNone;
+    });
+    return true;
   }
 
   void Try(double gap) {
@@ -287,6 +310,8 @@ class Proving {
   bool raises_again_ = true;
   bool may_improve_ = true;               // once a round, as soon as one approach failed
   double gap_ = -1;                       // that the approaches are for
+  std::vector<MergeStep> inseparable_;    // edges
+  std::unique_ptr<Problem> joined_;       // along them; null: there are none
   std::vector<Approach> approaches_;      // relaxations, and at last the problem itself
   Approach* approach_ = nullptr;          // at present
   std::int64_t search_steps_ = 0;         // that one search may take

@@ -4,6 +4,8 @@
 #include <numeric>
 #include <utility>
 
+#include "cleave/search/exact/co_location.h"
+
 namespace cleave {
 namespace {
 
@@ -40,16 +42,12 @@ class Merger {
   }
 
   Graph Merged() const {
-    Graph graph = problem_.graph();
-    std::int64_t color = 0;
-    for (const Node& node : graph.nodes) color = std::max(color, node.color.value_or(0));
+    std::vector<OpIndex> groups(partner_.size(), -1);
     for (OpIndex op = 0; op < problem_.num_ops(); ++op) {
-      if (partner_[Index(op)] < op) continue;
-      ++color;
-      for (const OpIndex each : {op, partner_[Index(op)]}) {
-        for (const NodeId node : problem_.members(each)) graph.nodes[Index(node)].color = color;
-      }
+      if (partner_[Index(op)] >= 0) groups[Index(op)] = std::min(op, partner_[Index(op)]);
     }
+    Graph graph = problem_.graph();
+    CoLocate(problem_, groups, graph);
     return graph;
   }
 

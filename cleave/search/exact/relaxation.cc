@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "cleave/search/exact/co_location.h"
+
 namespace cleave {
 namespace {
 
@@ -63,7 +65,7 @@ class Relaxing {
       if (is_free[v] != 0) record_.free_nodes.push_back(static_cast<NodeId>(v));
     }
     MakeFree(is_free, graph);
-    Join(problem, joins, graph);
+    CoLocate(problem, joins, graph);
     return std::make_unique<Problem>(std::move(graph), problem.package(),
                                      ProblemOptions{record_.memory, problem.time_scale()});
   }
@@ -90,17 +92,6 @@ class Relaxing {
         std::erase_if(tensor.consumers, [&](NodeId node) { return is_free[Index(node)] != 0; });
       } else if (is_free[Index(tensor.producer)] != 0) {
         tensor.output = false;
-      }
-    }
-  }
-
-  static void Join(const Problem& problem, const std::vector<OpIndex>& joins, Graph& graph) {
-    std::int64_t color = 0;
-    for (const Node& node : graph.nodes) color = std::max(color, node.color.value_or(0));
-    for (OpIndex op = 0; op < problem.num_ops(); ++op) {
-      if (joins[Index(op)] < 0) continue;
-      for (const NodeId node : problem.members(op)) {
-        graph.nodes[Index(node)].color = color + 1 + joins[Index(op)];
       }
     }
   }

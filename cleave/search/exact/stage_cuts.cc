@@ -82,15 +82,40 @@ Ticks StageCuts::Crossing(Bucket b) {
   return *crossing;
 }
 
-Ticks StageCuts::Closure(OpIndex op) {
+Ticks StageCuts::Closure(OpIndex op, OpIndex lacked) {
   ++stamp_;
   gathered_.clear();
   for (Place p = 0; p < space_->size(); ++p) {
     const OpIndex other = space_->op(p);
+    if (other == lacked) continue;
     Put(other, other == op ? Certainty::kIn : Certainty::kOpen);
   }
   AddStageTensors();
   return Cheapest({.entering = true, .work = true});
+}
+
+Ticks StageCuts::Border(OpIndex held, OpIndex lacked) {
+  const Problem& problem = space_->problem();
+  ++stamp_;
+  gathered_.clear();
+  PutAll(held, problem.predecessors(), Certainty::kIn);
+  PutAll(lacked, problem.successors(), Certainty::kOut);
+  for (OpIndex op = 0; op < space_->size(); ++op) {
+    if (stamps_[Index(op)] != stamp_) Put(op, Certainty::kOpen);
+  }
+  AddOutputs();
+  return Cheapest({.closed = true});
+}
+
+// With everything behind it.
+void StageCuts::PutAll(OpIndex first, const Csr& next, Certainty certainty) {
+  std::size_t done = gathered_.size();
+  Put(first, certainty);
+  for (; done < gathered_.size(); ++done) {
+    for (const OpIndex op : next[gathered_[done]]) {
+      if (stamps_[Index(op)] != stamp_) Put(op, certainty);
+    }
+  }
 }
 
 std::vector<Ticks> StageCuts::MostCrossing() const {
@@ -155,6 +180,10 @@ void StageCuts::GatherIdeal(Bucket b) {
   for (Place p = 0; p < enter_end_[Index(b)]; ++p) {
     Put(space_->op(p), settles_[Index(p)] < b ? Certainty::kIn : Certainty::kOpen);
   }
+  AddOutputs();
+}
+
+void StageCuts::AddOutputs() {
   tensors_.clear();
   for (const OpIndex op : gathered_) {
     const auto outputs = space_->problem().outputs(op);
@@ -183,6 +212,7 @@ Ticks StageCuts::Cheapest(const Objective& objective) {
   for (const OpIndex op : gathered_) nodes_[Index(op)] = 0;
   for (const OpIndex op : gathered_) {
     const Ticks work = objective.work ? space_->work().own[Index(space_->place(op))] : 0;
+    if (Of(op) == Certainty::kOut) continue;
     if (Of(op) == Certainty::kIn) {
       certain += work;
       continue;

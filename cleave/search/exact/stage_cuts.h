@@ -39,16 +39,28 @@ class StageCuts {
 
   // Direct serial transfers: what the stage takes in from, and sends to, other operations. a <= b.
   const StageCut& Between(Bucket a, Bucket b);
-  // Weights of the operations that every stage from bucket a to bucket b holds; clones with an equal
-  // share each. O(operations) for every new a.
+  // Weights of the operations that every stage from bucket a to bucket b holds; clones with an
+  // equal share each. O(operations) for every new a.
   std::int64_t CertainWeights(Bucket a, Bucket b);
   // The link time of everything that crosses the border of any ideal of the bucket, at the least;
   // with the latency of every message under overlapped transfers.
   Ticks Crossing(Bucket b);
-  // Serial transfers: the least work and transfers of any set that holds the operation, and so of the
-  // chip that it lies on. O(minimum cut of the whole graph).
-  Ticks Closure(OpIndex op);
-  // What Crossing() can be at the most: of all tensors that may cross. For every bucket. O(tensors + consumers).
+  // Serial transfers: the least work and transfers of any set that holds the operation, and so of
+  // the chip that it lies on; if `lacked` is given, of sets that lack that one. O(minimum cut of
+  // the whole graph).
+  Ticks Closure(OpIndex op, OpIndex lacked = -1);
+  // The link time of everything that crosses the border of an ideal that holds `held` and lacks
+  // `lacked`, which needs it, at the least. O(minimum cut of the whole graph).
+  Ticks Border(OpIndex held, OpIndex lacked);
+  // Of the last Border(): whether the cheapest ideal holds the operation.
+  bool IsInside(OpIndex op) const {
+    return Of(op) == Certainty::kIn || (Of(op) == Certainty::kOpen && nodes_[Index(op)] > 0 &&
+                                        cut_.IsWithSource(nodes_[Index(op)]));
+  }
+  // Of one tensor; with the latency of its message under overlapped transfers.
+  Ticks LinkTicks(TensorIndex tensor) const;
+  // What Crossing() can be at the most: of all tensors that may cross. For every bucket. O(tensors
+  // + consumers).
   std::vector<Ticks> MostCrossing() const;
 
  private:
@@ -65,10 +77,11 @@ class StageCuts {
 
   static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
-  Ticks LinkTicks(TensorIndex tensor) const;
   void Put(OpIndex op, Certainty certainty);
   bool GatherStage(Bucket a, Bucket b);
   void GatherIdeal(Bucket b);
+  void AddOutputs();
+  void PutAll(OpIndex first, const Csr& next, Certainty certainty);
   void AddStageTensors();
 
   // The cheapest set: gathered operations as put, all others out.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cleave/graph/traversal.h"
+#include "cleave/verifier/certificate/inseparable.h"
 #include "cleave/verifier/certificate/mergers.h"
 #include "cleave/verifier/certificate/node_costs.h"
 #include "cleave/verifier/certificate/not_proven.h"
@@ -144,6 +145,19 @@ std::vector<int> PlaceOfOp(const BoundModel& model, const std::vector<int>& orde
   return place;
 }
 
+// Operations of nodes, with those that plans below the bound have on one chip in one.
+std::vector<int> TogetherBelowBound(const Graph& graph, const Certificate& certificate,
+                                    std::vector<int> steps, Effort& effort) {
+  const Simplification& easier = certificate.evidence->simplification;
+  if (easier.inseparable.empty()) return steps;
+  // What lives at the same time on a chip hangs on its operations' order.
+  if (easier.memory == MemoryModel::kFull) {
+    throw NotProven("operations are joined, and activations and buffers count");
+  }
+  const BoundModel model = Compile(CostsOf(graph, certificate, {}), certificate, std::move(steps));
+  return CheckInseparable(model, easier.inseparable, certificate.bound - 1, effort);
+}
+
 }  // namespace
 
 Ticks BoundModel::AloneTicks(const ModelOp& op, int chip_class) const {
@@ -158,11 +172,12 @@ std::int64_t BoundModel::AloneWeights(const ModelOp& op) const {
   return sum;
 }
 
-BoundModel BuildModel(const Graph& graph, const Certificate& certificate) {
+BoundModel BuildModel(const Graph& graph, const Certificate& certificate, Effort& effort) {
   const BoundEvidence& evidence = *certificate.evidence;
-  const NodeCosts costs = CostsOf(graph, certificate);
+  const NodeCosts costs = CostsOf(graph, certificate, evidence.simplification);
   const std::vector<int> steps = StepOfNode(graph);
-  const BoundModel unmerged = Compile(costs, certificate, steps);
+  const BoundModel unmerged =
+      Compile(costs, certificate, TogetherBelowBound(graph, certificate, steps, effort));
   const std::vector<int> joined = CheckMergers(unmerged, evidence.simplification.mergers);
   const BoundModel unordered = Compile(costs, certificate, joined);
   const std::vector<int> place =

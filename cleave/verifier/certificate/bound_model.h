@@ -1,14 +1,15 @@
 // The problem that a certificate argues about, built from the files alone.
 //
-// Nodes that must share a chip are one operation, and so are those that the certificate's mergers
-// join, each of which is checked here. What the simplification leaves out costs nothing. Times are
-// integers: every node's and tensor's is rounded once.
+// Nodes that must share a chip are one operation, and so are those that the certificate's
+// inseparable edges and mergers join, each of which is checked here. What the simplification leaves
+// out costs nothing. Times are integers: every node's and tensor's is rounded once.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
 #include "cleave/problem/certificate.h"
+#include "cleave/verifier/certificate/effort.h"
 
 namespace cleave::verifier {
 
@@ -67,8 +68,8 @@ struct BoundModel {
 };
 
 // Operations are numbered as `evidence.order` says, or, if it is empty, in some topological order.
-// Throws NotProven for a claim that does not hold: a merger without a reason, a time scale that
-// could overflow, an order that is none.
-BoundModel BuildModel(const Graph& graph, const Certificate& certificate);
+// Throws NotProven for a claim that does not hold: an edge or a merger without a reason, a time
+// scale that could overflow, an order that is none.
+BoundModel BuildModel(const Graph& graph, const Certificate& certificate, Effort& effort);
 
 }  // namespace cleave::verifier

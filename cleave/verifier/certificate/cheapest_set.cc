@@ -95,10 +95,36 @@ std::vector<Ticks> CheapestSet::MostCrossing() const {
   return rises;
 }
 
-Ticks CheapestSet::Around(int op) {
+Ticks CheapestSet::Border(int held, int lacked) {
+  Begin();
+  const std::vector<bool> inside = Reached(held, &ModelOp::needs);
+  const std::vector<bool> outside = Reached(lacked, &ModelOp::feeds);
+  for (std::size_t op = 0; op < inside.size(); ++op) {
+    if (!outside[op]) Put(static_cast<int>(op), inside[op] ? Part::kIn : Part::kOpen);
+  }
+  return Cheapest({.transfers = 1, .entering = false, .work = false, .ideal = true});
+}
+
+// The operation and all that it leads to.
+std::vector<bool> CheapestSet::Reached(int op, std::vector<int> ModelOp::*next) const {
+  std::vector<bool> reached(model_.ops.size(), false);
+  std::vector<int> open{op};
+  reached[Index(op)] = true;
+  while (!open.empty()) {
+    const int from = open.back();
+    open.pop_back();
+    for (const int to : model_.ops[Index(from)].*next) {
+      if (!reached[Index(to)]) open.push_back(to);
+      reached[Index(to)] = true;
+    }
+  }
+  return reached;
+}
+
+Ticks CheapestSet::Around(int op, int lacked) {
   Begin();
   for (int other = 0; other < static_cast<int>(model_.ops.size()); ++other) {
-    Put(other, other == op ? Part::kIn : Part::kOpen);
+    if (other != lacked) Put(other, other == op ? Part::kIn : Part::kOpen);
   }
   return Cheapest({.transfers = 1, .entering = true, .work = true, .ideal = false});
 }

@@ -39,8 +39,12 @@ class CheapestSet {
   // By `to`: the sum of a figure over the operations that are in none of the ideals of `from`, and
   // in every ideal of `to`.
   std::vector<std::int64_t> CertainSums(int from, const std::vector<std::int64_t>& figure) const;
-  // The least work and transfers of any set that holds the operation.
-  Ticks Around(int op);
+  // The least work and transfers of any set that holds the operation; if `lacked` is given, of sets
+  // that lack that one.
+  Ticks Around(int op, int lacked = -1);
+  // The least link time of what an ideal has made and others read that holds `held` and lacks
+  // `lacked`, which needs it.
+  Ticks Border(int held, int lacked);
 
  private:
   enum class Part : std::uint8_t { kOut, kIn, kOpen };
@@ -51,6 +55,7 @@ class CheapestSet {
   int NodeOf(int op) const { return nodes_[static_cast<std::size_t>(op)]; }
   Ticks Cheapest(const Price& price);
   void AddTensor(int tensor, const Price& price);
+  std::vector<bool> Reached(int op, std::vector<int> ModelOp::*next) const;
 
   const BoundModel& model_;
   const Work& work_;

@@ -101,9 +101,9 @@ std::int64_t CheckEvidence(const Graph& graph, const Certificate& certificate,
   const BoundEvidence& evidence = *certificate.evidence;
   CheckRules(certificate);
   if (certificate.bound <= 0) return 0;
-  const BoundModel model = BuildModel(graph, certificate);
-  const Work work(model);
   Effort effort(options.most_steps);
+  const BoundModel model = BuildModel(graph, certificate, effort);
+  const Work work(model);
   switch (evidence.proof) {
     case BoundProof::kWork:
       Demand(certificate.bound, WorkBound(model));

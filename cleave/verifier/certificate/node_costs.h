@@ -1,4 +1,4 @@
-// What nodes and tensors cost in integers, after a certificate's simplification.
+// What nodes and tensors cost in integers, after a simplification.
 #pragma once
 
 #include <vector>
@@ -18,7 +18,7 @@ struct NodeCosts {
 };
 
 // Throws NotProven if sums could overflow at the certificate's time scale, or for nodes that the
-// graph lacks. The certificate has evidence, and it is of this graph.
-NodeCosts CostsOf(const Graph& graph, const Certificate& certificate);
+// graph lacks. The certificate is of this graph.
+NodeCosts CostsOf(const Graph& graph, const Certificate& certificate, const Simplification& easier);
 
 }  // namespace cleave::verifier

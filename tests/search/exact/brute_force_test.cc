@@ -75,6 +75,10 @@ void Check(const ExactCase& example) {
   EXPECT_EQ(cold.interval, optimum);
   if (!optimum) return;
   EXPECT_EQ(cold.result.bound.interval, *optimum);
+  // With some way to go: what better plans keep together is joined first.
+  const Proven lukewarm = ProveIt(problem, *optimum + *optimum / 4 + 1);
+  EXPECT_EQ(lukewarm.interval, optimum);
+  EXPECT_EQ(lukewarm.result.bound.interval, *optimum);
   const Proven warm = ProveIt(problem, *optimum);
   EXPECT_EQ(warm.interval, optimum);
   EXPECT_EQ(warm.result.bound.interval, *optimum);

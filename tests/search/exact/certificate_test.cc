@@ -61,7 +61,8 @@ void Check(const ExactCase& example) {
   const Problem problem = example.Make();
   const std::optional<Ticks> optimum = testing::OptimalInterval(problem);
   if (!optimum) return;
-  for (const auto& incumbent : {std::optional<Ticks>(), optimum}) {
+  for (const auto& incumbent :
+       {std::optional<Ticks>(), std::optional<Ticks>(*optimum + *optimum / 4 + 1), optimum}) {
     const std::vector<Certificate> certificates = Certify(problem, incumbent);
     ASSERT_FALSE(certificates.empty());
     EXPECT_EQ(certificates.back().bound, *optimum);
@@ -107,7 +108,7 @@ void Mutate(const Problem& problem, RandomStream& random, BoundEvidence& evidenc
   const auto state = [&]() -> KeptState& {
     return evidence.states[random.Below(static_cast<std::uint32_t>(evidence.states.size()))];
   };
-  switch (random.Below(10)) {
+  switch (random.Below(11)) {
     case 0:
       evidence.simplification.triangle = static_cast<TriangleUse>(random.Below(3));
       break;
@@ -136,6 +137,9 @@ void Mutate(const Problem& problem, RandomStream& random, BoundEvidence& evidenc
       break;
     case 8:
       if (!evidence.states.empty()) state().reaches.assign(state().reaches.size(), {});
+      break;
+    case 9:
+      evidence.simplification.inseparable.push_back({node(), node()});
       break;
     default:
       if (!evidence.states.empty()) state().beyond.push_back(node());
@@ -240,7 +244,7 @@ TEST(CertificateTest, OrdersMustBeTopologicalAndComplete) {
 
 TEST(CertificateTest, TriangleStatesMustNotForbidMore) {
   int changed_states = 0;
-  for (const auto& [problem, certificate] : ExamplesOf(BoundProof::kExhaustive, 40)) {
+  for (const auto& [problem, certificate] : ExamplesOf(BoundProof::kExhaustive, 400)) {
     const BoundEvidence& evidence = *certificate.evidence;
     for (std::size_t i = 0; i < evidence.states.size(); ++i) {
       const KeptState& state = evidence.states[i];
@@ -284,10 +288,43 @@ TEST(CertificateTest, MergersNeedAReason) {
   const Problem problem = Chain(1000);
   const std::vector<Certificate> certificates = Certify(problem, testing::OptimalInterval(problem));
   Certificate changed = certificates.back();
-  changed.evidence->simplification.mergers.push_back({2, 3});
+  changed.evidence->simplification.inseparable.clear();
+  changed.evidence->simplification.mergers = {{2, 3}};
   ExpectRefused(problem, changed, "merger 0, of node 2 into node 3, has no reason");
   changed.evidence->simplification.mergers.back() = {2, 99};
   ExpectRefused(problem, changed, "which the graph lacks");
+}
+
+TEST(CertificateTest, InseparableEdgesNeedAReason) {
+  const Problem problem = Chain(1000);
+  Certificate changed = Certify(problem, testing::OptimalInterval(problem)).back();
+  // Within the optimum some plan keeps them apart; below it none does.
+  ++changed.bound;
+  changed.evidence->simplification.mergers.clear();
+  changed.evidence->simplification.inseparable = {{2, 3}};
+  ExpectRefused(problem, changed, "nodes 2 and 3 may lie on two chips");
+  changed.evidence->simplification.inseparable = {{2, 4}};
+  ExpectRefused(problem, changed, "there is no edge from node 2 to node 4");
+  changed.evidence->simplification.inseparable = {{2, 99}};
+  ExpectRefused(problem, changed, "which the graph lacks");
+}
+
+// 10 ms for a tensor: more than a plan with both its ends on one chip takes, but not more than
+// twice that.
+TEST(CertificateTest, InseparableEdgesAreFollowedBelowTheBoundOnly) {
+  const Problem problem = Chain(100'000'000);
+  Certificate joined = Certify(problem, testing::OptimalInterval(problem)).back();
+  joined.evidence = BoundEvidence{};
+  joined.evidence->simplification.memory = MemoryModel::kNone;
+  joined.evidence->simplification.inseparable = {{2, 3}};
+  joined.bound = problem.time_scale().ToTicks(4e-3);  // of both together
+  EXPECT_TRUE(CheckIt(problem, joined).proven);
+  joined.memory = MemoryModel::kFull;
+  joined.evidence->simplification.memory = MemoryModel::kFull;
+  ExpectRefused(problem, joined, "activations and buffers count");
+  joined.evidence->simplification.memory = MemoryModel::kNone;
+  joined.bound = problem.time_scale().ToTicks(20e-3);
+  ExpectRefused(problem, joined, "may lie on two chips");
 }
 
 TEST(CertificateTest, MergersWithAReasonAreFollowed) {
@@ -349,7 +386,8 @@ TEST(CertificateTest, TwoChipBoundsAreRecomputed) {
   const Problem problem(graph, testing::MakePackage(rules), {MemoryModel::kNone});
   BoundEvidence evidence;
   evidence.proof = BoundProof::kTwoChip;
-  evidence.simplification = {TriangleUse::kTwoChips, MemoryModel::kNone, {}, {}, {}};
+  evidence.simplification.triangle = TriangleUse::kTwoChips;
+  evidence.simplification.memory = MemoryModel::kNone;
   evidence.edge = {0, 5};
   const Ticks half = problem.time_scale().ToTicks(6e-3);
   Certificate certificate = CertificateOf(
