@@ -79,6 +79,8 @@ class Page(ProgramTest):
             runs.append(a_run(model, "slice", 1, ((1, 0, 2.0),)))
             runs.append(a_run(model, "policy", 1, ((1, 0, 6.0), (3, 0, 3.0), (20, 0, 2.0)), 40))
             runs.append(a_run(model, "policy:scratch=1", 1, ((1, 0, 6.0), (30, 0, 3.0)), 40))
+            runs.append(a_run(model, "policy:decoding_steps=2,improve=0,scratch=1", 1,
+                              ((1, 0, 7.0), (40, 0, 6.0)), 40))
         runs.append(a_run("m", "anneal", 1, ((1, 0, 4.0),)))
         runs.append(a_run("n", "anneal", 1, ()))
         for one in runs:
@@ -92,6 +94,8 @@ class Page(ProgramTest):
         self.assertEqual(cells["over anneal"], "+100.0% (1)")
         self.assertEqual(cells["over policy:scratch=1"], "+50.0% (2)")
         self.assertEqual(cells["fewer samples than from scratch"], "10.0 (2 of 2)")
+        # It ends at 6 after 40 evaluations, where the policy is after 1.
+        self.assertEqual(cells["fewer samples than the paper's form from scratch"], "40.0 (2 of 2)")
         self.assertIn("+50.0% (2 of 2)", row)
         self.assertIn("- `policy` has a plan and `anneal` has none: n.", text)
 
