@@ -42,6 +42,27 @@ void AddCounts(CLI::App& parser, TrainOptions& options) {
       ->capture_default_str();
 }
 
+void AddRates(CLI::App& parser, TrainOptions& options) {
+  const auto rate = CLI::Range(1e-9, 1.0);
+  parser.add_option("--imitation-rate", options.imitation_rate, "Learning rate")
+      ->check(rate)
+      ->capture_default_str();
+  parser.add_option("--ppo-rate", options.ppo_rate, "Learning rate")
+      ->check(rate)
+      ->capture_default_str();
+  parser
+      .add_option("--final-rate", options.final_rate,
+                  "Share of its learning rate that a phase ends with")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  parser
+      .add_option("--average", options.average,
+                  "Validate and write a moving average of the weights that keeps this share of\n"
+                  "itself at every step, such as 0.99; 0: the weights themselves")
+      ->check(CLI::Range(0.0, 0.999999))
+      ->capture_default_str();
+}
+
 }  // namespace
 
 Command AddTrain(CLI::App& app) {
@@ -55,12 +76,7 @@ Command AddTrain(CLI::App& app) {
   parser->add_option("--log", options->log, "Append JSON lines here");
   parser->add_option("--events", options->event_folder, "Write TensorBoard events to this folder");
   AddCounts(*parser, *options);
-  parser->add_option("--imitation-rate", options->imitation_rate, "Learning rate")
-      ->check(CLI::Range(1e-9, 1.0))
-      ->capture_default_str();
-  parser->add_option("--ppo-rate", options->ppo_rate, "Learning rate")
-      ->check(CLI::Range(1e-9, 1.0))
-      ->capture_default_str();
+  AddRates(*parser, *options);
   parser->add_option("--seed", options->seed, "Random seed")->capture_default_str();
   parser->add_option("--threads", options->threads, "Threads; the result does not depend on them")
       ->check(CLI::Range(1, 1024))

@@ -25,6 +25,8 @@ TrainingPlan PlanFrom(const TrainOptions& options) {
   plan.examples = options.examples;
   plan.imitation_rate = options.imitation_rate;
   plan.ppo_rate = options.ppo_rate;
+  plan.final_rate = options.final_rate;
+  plan.average = options.average;
   plan.seed = options.seed;
   return plan;
 }

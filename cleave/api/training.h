@@ -26,6 +26,8 @@ struct TrainOptions {
   std::int64_t most_nodes = 1500;  // larger models are left out
   double imitation_rate = 2e-3;
   double ppo_rate = 2.5e-4;
+  double final_rate = 0.1;  // share of its rate that a phase ends with
+  double average = 0;       // decay of the average of the weights that is validated; 0: none
   std::uint64_t seed = 1;
   int threads = 1;  // never changes results
 };

@@ -19,6 +19,10 @@ static_assert(std::endian::native == std::endian::little, "values are copied as 
 
 constexpr std::string_view kMagic = "cleave.checkpoint/1\n";
 constexpr std::string_view kAnyMagic = "cleave.checkpoint/";
+// What follows a policy: nothing, or a training state of one of these versions.
+constexpr std::uint8_t kNoTraining = 0;
+constexpr std::uint8_t kOldTraining = 1;  // before weights were averaged
+constexpr std::uint8_t kTraining = 2;
 constexpr int kMostWidth = 4096;  // of any layer: bounds memory before it is spent
 constexpr int kMostLayers = 64;
 
@@ -110,6 +114,8 @@ void VisitTraining(Codec& codec, State& state) {
   codec(state.plan.validate_every);
   codec(state.plan.imitation_rate);
   codec(state.plan.ppo_rate);
+  codec(state.plan.final_rate);
+  codec(state.plan.average);
   codec(state.plan.imitation_sigma);
   codec(state.plan.examples);
   codec(state.plan.samples);
@@ -118,6 +124,7 @@ void VisitTraining(Codec& codec, State& state) {
   codec(state.optimiser.steps);
   codec(state.optimiser.first);
   codec(state.optimiser.second);
+  codec(state.average);
   codec(state.best_score);
   codec(state.best_parameters);
 }
@@ -138,12 +145,15 @@ void CheckTraining(const TrainingState& state, std::size_t parameters, const Rea
   };
   const TrainingPlan& plan = state.plan;
   const bool rates = plan.imitation_rate > 0 && plan.ppo_rate > 0 && plan.imitation_sigma > 0 &&
-                     std::isfinite(plan.imitation_rate + plan.ppo_rate + plan.imitation_sigma);
+                     std::isfinite(plan.imitation_rate + plan.ppo_rate + plan.imitation_sigma) &&
+                     plan.final_rate >= 0 && plan.final_rate <= 1;
+  const bool average = plan.average >= 0 && plan.average < 1 && fits(state.average) &&
+                       state.average.empty() == (plan.average == 0 || state.steps == 0);
   if (!fits(state.optimiser.first) || !fits(state.optimiser.second) ||
       state.optimiser.first.size() != state.optimiser.second.size() ||
       !fits(state.best_parameters) || state.steps < 0 || state.optimiser.steps < 0 || !rates ||
-      plan.validate_every < 1 || plan.examples < 1 || plan.examples > 4096 || plan.samples < 2 ||
-      plan.samples > 4096 || plan.imitation_steps < 0 || plan.ppo_updates < 0 ||
+      !average || plan.validate_every < 1 || plan.examples < 1 || plan.examples > 4096 ||
+      plan.samples < 2 || plan.samples > 4096 || plan.imitation_steps < 0 || plan.ppo_updates < 0 ||
       !std::isfinite(state.best_score)) {
     reader.Fail("the state of its training contradicts itself");
   }
@@ -179,7 +189,7 @@ std::string EncodeCheckpoint(const Checkpoint& checkpoint) {
   writer(kFeatureVersion);
   VisitConfig(writer, checkpoint.policy.config);
   writer(checkpoint.policy.parameters);
-  writer(static_cast<std::uint8_t>(checkpoint.training.has_value()));
+  writer(checkpoint.training ? kTraining : kNoTraining);
   if (checkpoint.training) VisitTraining(writer, *checkpoint.training);
   writer(checkpoint.note);
   return writer.Finish();
@@ -202,10 +212,14 @@ Checkpoint DecodeCheckpoint(std::string_view bytes, const std::string& source) {
   if (checkpoint.policy.parameters.size() != parameters) {
     reader.Fail("does not have the number of weights that its shape asks for");
   }
-  std::uint8_t has_training = 0;
-  reader(has_training);
-  if (has_training > 1) reader.Fail("is damaged");
-  if (has_training == 1) {
+  std::uint8_t follows = kNoTraining;
+  reader(follows);
+  if (follows == kOldTraining) {
+    reader.Fail("holds the training state of an older version of Cleave",
+                "let that version finish it, or train from the start with another --state");
+  }
+  if (follows > kTraining) reader.Fail("is damaged");
+  if (follows == kTraining) {
     VisitTraining(reader, checkpoint.training.emplace());
     CheckTraining(*checkpoint.training, parameters, reader);
   }

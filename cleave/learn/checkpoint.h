@@ -20,8 +20,10 @@ struct TrainingPlan {
   std::int64_t imitation_steps = 0;   // towards the teacher's plans, first
   std::int64_t ppo_updates = 0;       // after that
   std::int64_t validate_every = 500;  // steps or updates
-  double imitation_rate = 2e-3;       // learning rates; both fall to a tenth over their phase
+  double imitation_rate = 2e-3;       // learning rates, each at the start of its phase
   double ppo_rate = 3e-4;
+  double final_rate = 0.1;       // share of its rate that a phase ends with, in [0, 1]
+  double average = 0;            // decay of the average of the weights, in [0, 1); 0: none
   double imitation_sigma = 0.1;  // of the cross-entropy
   std::int64_t examples = 4;     // that one step or update takes
   std::int64_t samples = 16;     // rollouts of each
@@ -34,7 +36,8 @@ struct TrainingState {
   TrainingPlan plan;
   std::int64_t steps = 0;  // done, of both kinds
   AdamState optimiser;
-  double best_score = 0;  // on the validation split
+  std::vector<float> average;  // of the weights; empty: none, or no step yet
+  double best_score = 0;       // on the validation split
   std::vector<float> best_parameters;
 
   bool operator==(const TrainingState&) const = default;

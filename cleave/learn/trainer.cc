@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <numbers>
 
 #include "cleave/base/error.h"
 #include "cleave/cost/cost_model.h"
 #include "cleave/learn/incumbent.h"
+#include "cleave/learn/learning_rate.h"
 #include "cleave/learn/policy_search.h"
+#include "cleave/learn/weight_average.h"
 #include "cleave/search/greedy_plan.h"
 #include "cleave/search/parallel.h"
 
@@ -20,12 +21,6 @@ constexpr std::uint32_t kMostRollInSteps = 6;
 constexpr int kRollInDraws = 4;
 constexpr std::uint32_t kMostChanges = 4;
 constexpr double kRefused = 0.25;  // score of an example without an accepted partition
-
-// From the full rate to a tenth of it, along half a cosine.
-double Decayed(double rate, std::int64_t step, std::int64_t steps) {
-  const double done = steps > 0 ? static_cast<double>(step) / static_cast<double>(steps) : 0;
-  return rate * (0.1 + 0.45 * (1 + std::cos(std::numbers::pi * done)));
-}
 
 void AddShare(const UpdateReport& report, float share, UpdateReport& sum) {
   const auto part = static_cast<double>(share);
@@ -164,8 +159,8 @@ void Trainer::Disturb(Apprentice& apprentice, const TrainingExample& example,
 
 UpdateReport Trainer::Imitate(std::span<const std::size_t> chosen) {
   AdamOptions adam;
-  adam.learning_rate =
-      Decayed(state_.plan.imitation_rate, state_.steps, state_.plan.imitation_steps);
+  adam.learning_rate = DecayedRate(state_.plan.imitation_rate, state_.plan.final_rate, state_.steps,
+                                   state_.plan.imitation_steps);
   const float share = 1.0F / static_cast<float>(chosen.size());
   UpdateReport mean;
   const std::span<const std::size_t> own = OwnPart(chosen);
@@ -236,7 +231,8 @@ UpdateReport Trainer::Collect(std::size_t example, std::uint64_t first_stream) {
 UpdateReport Trainer::Improve(std::span<const std::size_t> chosen) {
   const std::int64_t update = state_.steps - state_.plan.imitation_steps;
   AdamOptions adam;
-  adam.learning_rate = Decayed(state_.plan.ppo_rate, update, state_.plan.ppo_updates);
+  adam.learning_rate =
+      DecayedRate(state_.plan.ppo_rate, state_.plan.final_rate, update, state_.plan.ppo_updates);
   const std::span<const std::size_t> own = OwnPart(chosen);
   // Every example of a step has its own streams, whichever process takes it.
   const auto first = static_cast<std::uint64_t>(update) * chosen.size() +
@@ -272,6 +268,10 @@ void Trainer::Step(const std::function<void(const TrainingLog&)>& log) {
   line.step = state_.steps;
   line.report = imitating ? Imitate(chosen) : Improve(chosen);
   ++state_.steps;
+  if (state_.plan.average > 0) {
+    TakeIntoAverage(learner_.policy().parameters, state_.steps, state_.plan.average,
+                    state_.average);
+  }
   log(line);
   if (state_.steps % state_.plan.validate_every == 0 || Done() ||
       state_.steps == state_.plan.imitation_steps) {
@@ -279,15 +279,22 @@ void Trainer::Step(const std::function<void(const TrainingLog&)>& log) {
   }
 }
 
+Policy Trainer::Validated() const {
+  Policy policy = learner_.policy();
+  if (!state_.average.empty()) policy.parameters = state_.average;
+  return policy;
+}
+
 void Trainer::Validate(const std::function<void(const TrainingLog&)>& log) {
   TrainingLog line;
   line.phase = "validation";
   line.step = state_.steps;
-  line.score = ZeroShotScore(learner_.policy(), validation_, kValidationEvaluations, threads_);
+  const Policy policy = Validated();
+  line.score = ZeroShotScore(policy, validation_, kValidationEvaluations, threads_);
   line.best = line.score > state_.best_score;
   if (line.best) {
     state_.best_score = line.score;
-    state_.best_parameters = learner_.policy().parameters;
+    state_.best_parameters = policy.parameters;
   }
   log(line);
 }

@@ -54,7 +54,8 @@ class Trainer {
 
   // Where training stands.
   Checkpoint Current() const;
-  // The policy that did best in validation, without the training state.
+  // The policy that did best in validation, an average where the plan asks for it, without the
+  // training state.
   Checkpoint Best() const;
 
  private:
@@ -71,6 +72,7 @@ class Trainer {
   void Disturb(Apprentice& apprentice, const TrainingExample& example, std::uint64_t stream);
   void RollIn(Apprentice& apprentice, const TrainingExample& example, std::uint64_t first_stream);
   UpdateReport Collect(std::size_t example, std::uint64_t first_stream);
+  Policy Validated() const;  // the average, or the current weights where there is none
   void Validate(const std::function<void(const TrainingLog&)>& log);
 
   const ExampleSet& training_;

@@ -83,7 +83,8 @@ class Train(ProgramTest):
         return ["train", self.folder, "-o", self.folder / f"{name}.checkpoint", "--state",
                 self.folder / f"{name}.state", "--log", self.folder / f"{name}.jsonl",
                 "--imitation-steps", 4, "--ppo-updates", updates, "--packages", 0,
-                "--validate-every", 20, "--events", self.folder / "events"]
+                "--validate-every", 20, "--average", 0.9, "--final-rate", 0, "--events",
+                self.folder / "events"]
 
     def test_a_killed_run_goes_on_to_the_same_policy(self):
         self.succeed(*self.train("whole", 60))

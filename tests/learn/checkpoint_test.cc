@@ -18,10 +18,11 @@ Checkpoint Example(bool training) {
   RandomStream random(15);
   const std::size_t count = checkpoint.policy.parameters.size();
   TrainingState state;
-  state.plan = {100, 200, 30, 1e-3, 2e-4, 0.3, 2, 8, 77};
+  state.plan = {100, 200, 30, 1e-3, 2e-4, 0.05, 0.75, 0.3, 2, 8, 77};
   state.steps = 42;
   state.optimiser = {42, testing::RandomFloats(count, -1, 1, random),
                      testing::RandomFloats(count, 0, 1, random)};
+  state.average = testing::RandomFloats(count, -1, 1, random);
   state.best_score = 0.875;
   state.best_parameters = testing::RandomFloats(count, -1, 1, random);
   checkpoint.training = state;
@@ -95,6 +96,42 @@ TEST(Checkpoint, ErrorsSayWhatIsWrong) {
   absurd[version + 8 + 7] = 0x7F;
   EXPECT_NE(ErrorOf(Sealed(absurd)).find("no policy"), std::string::npos);
   EXPECT_NE(ErrorOf(bytes.substr(0, 500)).find("policy.checkpoint"), std::string::npos);
+}
+
+// Where a training state follows the weights, or does not, in a checkpoint with nothing after them
+// but a note.
+std::size_t TrainingMark(const Checkpoint& without_training) {
+  return EncodeCheckpoint(without_training).size() - 4 - without_training.note.size() - 8 - 1;
+}
+
+TEST(Checkpoint, ATrainingStateOfAnOlderVersionIsAnError) {
+  const std::size_t mark = TrainingMark(Example(false));
+  const std::string bytes = EncodeCheckpoint(Example(true));
+  std::string body = bytes.substr(0, bytes.size() - 4);
+  ASSERT_EQ(body[mark], 2);
+  body[mark] = 1;
+  EXPECT_NE(ErrorOf(Sealed(body)).find("training state of an older version"), std::string::npos);
+  EXPECT_NE(ErrorOf(Sealed(body)).find("from the start"), std::string::npos);
+  body[mark] = 3;
+  EXPECT_NE(ErrorOf(Sealed(body)).find("is damaged"), std::string::npos);
+}
+
+TEST(Checkpoint, AnAverageThatContradictsThePlanIsAnError) {
+  const auto error = [](const auto& change) {
+    Checkpoint checkpoint = Example(true);
+    change(*checkpoint.training);
+    return ErrorOf(EncodeCheckpoint(checkpoint));
+  };
+  EXPECT_EQ(error([](TrainingState&) {}), "");
+  const auto contradicts = [&](const auto& change) {
+    return error(change).find("contradicts itself") != std::string::npos;
+  };
+  EXPECT_TRUE(contradicts([](TrainingState& state) { state.average.clear(); }));
+  EXPECT_TRUE(contradicts([](TrainingState& state) { state.average.pop_back(); }));
+  EXPECT_TRUE(contradicts([](TrainingState& state) { state.plan.average = 0; }));
+  EXPECT_TRUE(contradicts([](TrainingState& state) { state.plan.average = 1; }));
+  EXPECT_TRUE(contradicts([](TrainingState& state) { state.plan.final_rate = 1.5; }));
+  EXPECT_TRUE(contradicts([](TrainingState& state) { state.plan.final_rate = -0.1; }));
 }
 
 TEST(Checkpoint, TheBuiltInOneLoads) {

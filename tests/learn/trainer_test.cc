@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include "cleave/learn/weight_average.h"
 #include "tests/learn/learn_case.h"
 
 namespace cleave {
@@ -47,11 +50,14 @@ class TrainerTest : public ::testing::Test {
 // Stopped after any number of steps, saved, loaded and gone on: the same bytes in the end.
 TEST_F(TrainerTest, AResumedRunReachesTheSameWeights) {
   const auto ignore = [](const TrainingLog&) {};
-  Trainer whole(Start(10, 10), training_, validation_, 1);
+  Checkpoint start = Start(10, 10);
+  start.training->plan.average = 0.8;
+  start.training->plan.final_rate = 0;
+  Trainer whole(start, training_, validation_, 1);
   while (!whole.Done()) whole.Step(ignore);
   const std::string expected = EncodeCheckpoint(whole.Current());
   for (const int stop : {1, 7, 10, 13, 19}) {
-    Trainer first(Start(10, 10), training_, validation_, 1);
+    Trainer first(start, training_, validation_, 1);
     for (int i = 0; i < stop; ++i) first.Step(ignore);
     const std::string saved = EncodeCheckpoint(first.Current());
     Trainer second(DecodeCheckpoint(saved, "memory"), training_, validation_, 2);
@@ -60,6 +66,52 @@ TEST_F(TrainerTest, AResumedRunReachesTheSameWeights) {
     EXPECT_EQ(EncodeCheckpoint(second.Current()), expected) << stop;
     EXPECT_EQ(EncodeCheckpoint(second.Best()), EncodeCheckpoint(whole.Best()));
   }
+}
+
+// The average changes nothing of how weights are learned; it is what is validated and kept.
+TEST_F(TrainerTest, TheAverageIsValidatedAndKept) {
+  Checkpoint start = Start(400, 0);
+  start.training->plan.validate_every = 400;
+  Trainer plain(start, training_, training_, 1);
+  start.training->plan.average = 0.75;
+  Trainer averaged(start, training_, training_, 1);
+  TrainingLog last;  // validation
+  std::vector<float> expected;
+  while (!averaged.Done()) {
+    plain.Step([](const TrainingLog&) {});
+    averaged.Step([&](const TrainingLog& line) { last = line; });
+    const std::vector<float> weights = plain.Current().policy.parameters;
+    EXPECT_EQ(averaged.Current().policy.parameters, weights);
+    TakeIntoAverage(weights, averaged.steps(), 0.75, expected);
+  }
+  EXPECT_EQ(averaged.Current().training->average, expected);
+  EXPECT_NE(expected, averaged.Current().policy.parameters);
+  EXPECT_TRUE(plain.Current().training->average.empty());
+  const Policy kept{start.policy.config, expected};
+  EXPECT_EQ(last.score, ZeroShotScore(kept, training_, 10, 1));
+  ASSERT_TRUE(last.best);
+  EXPECT_EQ(averaged.Best().policy.parameters, expected);
+}
+
+TEST_F(TrainerTest, TheLearningRateFallsToWhatThePlanSays) {
+  Checkpoint start = Start(6, 0);
+  const auto ignore = [](const TrainingLog&) {};
+  const auto last_change = [&](double final_rate) {
+    start.training->plan.final_rate = final_rate;
+    Trainer trainer(start, training_, validation_, 1);
+    std::vector<float> before;
+    while (!trainer.Done()) {
+      before = trainer.Current().policy.parameters;
+      trainer.Step(ignore);
+    }
+    const std::vector<float> after = trainer.Current().policy.parameters;
+    double change = 0;
+    for (std::size_t i = 0; i < after.size(); ++i) {
+      change += std::abs(static_cast<double>(after[i]) - static_cast<double>(before[i]));
+    }
+    return change;
+  };
+  EXPECT_LT(last_change(0), 0.3 * last_change(1));
 }
 
 // Stands in for processes: what the others would add is what this one has.
