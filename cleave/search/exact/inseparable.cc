@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cleave/search/exact/co_location.h"
+#include "cleave/search/exact/link_ticks.h"
 #include "cleave/search/exact/stage_cuts.h"
 #include "cleave/search/slicing/orders.h"
 
@@ -55,7 +56,7 @@ class Finder {
       const OpIndex source = problem.tensor(t).producer;
       if (source == kHost) continue;
       for (const OpIndex reader : problem.consumers(t)) {
-        edges_.push_back({source, reader, LinkTicks(t)});
+        edges_.push_back({source, reader, LinkTicks(problem_, t)});
       }
     }
     std::ranges::stable_sort(edges_, std::ranges::greater(), &Edge::ticks);
@@ -85,10 +86,6 @@ class Finder {
   }
 
  private:
-  Ticks LinkTicks(TensorIndex t) const {
-    return problem_.tensor(t).link_ticks + (problem_.serial() ? 0 : problem_.latency_ticks());
-  }
-
   bool IsJoined(const Edge& edge) { return groups_.Find(edge.source) == groups_.Find(edge.reader); }
 
   void Join(const Edge& edge) {
@@ -115,8 +112,8 @@ class Finder {
     for (int k = 0; k < problem_.num_chip_classes(); ++k) {
       ticks = std::max(ticks, problem_.alone_ticks(op, k));
     }
-    for (const TensorIndex t : problem_.inputs(op)) ticks += LinkTicks(t);
-    for (const TensorIndex t : problem_.outputs(op)) ticks += LinkTicks(t);
+    for (const TensorIndex t : problem_.inputs(op)) ticks += LinkTicks(problem_, t);
+    for (const TensorIndex t : problem_.outputs(op)) ticks += LinkTicks(problem_, t);
     return ticks;
   }
 
@@ -132,8 +129,8 @@ class Finder {
       for (const OpIndex reader : problem_.consumers(t)) {
         last = std::max(last, position[Index(reader)]);
       }
-      rises[position[Index(source)]] += LinkTicks(t);
-      rises[last] -= LinkTicks(t);
+      rises[position[Index(source)]] += LinkTicks(problem_, t);
+      rises[last] -= LinkTicks(problem_, t);
     }
     std::vector<std::int32_t> borders(order.size() + 1, 0);  // within the limit, before a position
     Ticks crossing = 0;

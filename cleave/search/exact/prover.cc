@@ -119,7 +119,8 @@ class Proving {
 
   // What no better plan than the best keeps apart becomes one operation. False if nothing is new.
   bool JoinInseparable() {
-    if (!best_) return false;
+    if (!best_ || *best_ == joined_below_) return false;
+    joined_below_ = *best_;
     std::vector<MergeStep> edges = InseparableEdges(problem_, *best_ - 1, options_.stop);
     if (edges == inseparable_) return false;
     approaches_.clear();
@@ -310,6 +311,7 @@ class Proving {
   bool raises_again_ = true;
   bool may_improve_ = true;               // once a round, as soon as one approach failed
   double gap_ = -1;                       // that the approaches are for
+  std::optional<Ticks> joined_below_;     // the best when inseparable edges were looked for
   std::vector<MergeStep> inseparable_;    // edges
   std::unique_ptr<Problem> joined_;       // along them; null: there are none
   std::vector<Approach> approaches_;      // relaxations, and at last the problem itself

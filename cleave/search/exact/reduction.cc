@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cleave/search/exact/co_location.h"
+#include "cleave/search/exact/link_ticks.h"
 
 namespace cleave {
 namespace {
@@ -75,14 +76,10 @@ class Merger {
     return work;
   }
 
-  Ticks LinkTicks(TensorIndex t) const {
-    return problem_.tensor(t).link_ticks + (problem_.serial() ? 0 : problem_.latency_ticks());
-  }
-
   Ticks In(OpIndex op) const {
     Ticks in = 0;
     for (const TensorIndex t : problem_.inputs(op)) {
-      if (problem_.tensor(t).producer != kHost) in += LinkTicks(t);
+      if (problem_.tensor(t).producer != kHost) in += LinkTicks(problem_, t);
     }
     return in;
   }
@@ -90,7 +87,7 @@ class Merger {
   Ticks Out(OpIndex op) const {
     Ticks out = 0;
     for (const TensorIndex t : problem_.outputs(op)) {
-      if (!problem_.consumers(t).empty()) out += LinkTicks(t);
+      if (!problem_.consumers(t).empty()) out += LinkTicks(problem_, t);
     }
     return out;
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "cleave/search/exact/link_ticks.h"
+
 namespace cleave {
 
 StageCuts::StageCuts(const IdealSpace& space, Bucket buckets)
@@ -34,12 +36,6 @@ StageCuts::StageCuts(const IdealSpace& space, Bucket buckets)
 
 Ticks StageCuts::highest(Bucket b) const {
   return std::min(width_ * (b + 1) - 1, space_->work().total);
-}
-
-Ticks StageCuts::LinkTicks(TensorIndex tensor) const {
-  const Problem& problem = space_->problem();
-  const Ticks latency = problem.serial() ? 0 : problem.latency_ticks();
-  return problem.tensor(tensor).link_ticks + latency;
 }
 
 const StageCut& StageCuts::Between(Bucket a, Bucket b) {
@@ -130,8 +126,8 @@ std::vector<Ticks> StageCuts::MostCrossing() const {
     }
     const Bucket first = enters_[Index(space_->place(producer))];
     if (first > last) continue;
-    rises[Index(first)] += LinkTicks(t);
-    rises[Index(last) + 1] -= LinkTicks(t);
+    rises[Index(first)] += LinkTicks(problem, t);
+    rises[Index(last) + 1] -= LinkTicks(problem, t);
   }
   for (std::size_t b = 1; b < rises.size(); ++b) rises[b] += rises[b - 1];
   rises.pop_back();
@@ -224,7 +220,7 @@ Ticks StageCuts::Cheapest(const Objective& objective) {
     }
   }
   for (const TensorIndex t : tensors_) {
-    const Ticks cost = objective.factor * LinkTicks(t);
+    const Ticks cost = objective.factor * LinkTicks(problem, t);
     if (cost == 0) continue;
     certain += AddLeaving(t, cost);
     if (objective.entering) certain += AddEntering(t, cost);

@@ -57,8 +57,6 @@ class StageCuts {
     return Of(op) == Certainty::kIn || (Of(op) == Certainty::kOpen && nodes_[Index(op)] > 0 &&
                                         cut_.IsWithSource(nodes_[Index(op)]));
   }
-  // Of one tensor; with the latency of its message under overlapped transfers.
-  Ticks LinkTicks(TensorIndex tensor) const;
   // What Crossing() can be at the most: of all tensors that may cross. For every bucket. O(tensors
   // + consumers).
   std::vector<Ticks> MostCrossing() const;

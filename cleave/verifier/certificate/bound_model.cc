@@ -160,6 +160,11 @@ std::vector<int> TogetherBelowBound(const Graph& graph, const Certificate& certi
 
 }  // namespace
 
+int BoundModel::OpOf(NodeId node) const {
+  if (Index(node) < op_of_node.size()) return op_of_node[Index(node)];
+  throw NotProven(fmt::format("names node {}, which the graph lacks", node));
+}
+
 Ticks BoundModel::AloneTicks(const ModelOp& op, int chip_class) const {
   Ticks sum = op.ticks[Index(chip_class)];
   for (const int group : op.clones) sum += clones[Index(group)].ticks[Index(chip_class)];

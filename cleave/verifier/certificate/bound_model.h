@@ -61,6 +61,8 @@ struct BoundModel {
   std::vector<ModelClones> clones;
   std::vector<int> op_of_node;
 
+  // Throws NotProven for a node that the graph lacks.
+  int OpOf(NodeId node) const;
   int chips() const { return static_cast<int>(class_of_chip.size()); }
   // Time and weights of an operation that shares its chip with no copies.
   Ticks AloneTicks(const ModelOp& op, int chip_class) const;

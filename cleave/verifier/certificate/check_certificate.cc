@@ -26,11 +26,6 @@ void Demand(Ticks claimed, Ticks found) {
   throw NotProven(fmt::format("claims {} ticks; the argument gives {}", claimed, found));
 }
 
-int OpOf(const BoundModel& model, NodeId node) {
-  if (Index(node) < model.op_of_node.size()) return model.op_of_node[Index(node)];
-  throw NotProven(fmt::format("names node {}, which the graph lacks", node));
-}
-
 Ticks LeastAlone(const BoundModel& model, const ModelOp& op) {
   Ticks least = model.AloneTicks(op, 0);
   for (int k = 1; k < model.classes; ++k) least = std::min(least, model.AloneTicks(op, k));
@@ -52,8 +47,8 @@ Ticks WorkBound(const BoundModel& model) {
 // What lies between the ends of an edge, on two chips at most: on more, the last would depend on
 // the first both directly and over another.
 Ticks TwoChipBound(const BoundModel& model, const Work& work, const MergeStep& edge) {
-  const int from = OpOf(model, edge.node);
-  const int to = OpOf(model, edge.into);
+  const int from = model.OpOf(edge.node);
+  const int to = model.OpOf(edge.into);
   if (model.triangle == TriangleUse::kNone) throw NotProven("the triangle rule is not used");
   if (!std::ranges::binary_search(model.ops[Index(from)].feeds, to)) {
     throw NotProven(fmt::format("there is no edge from node {} to node {}", edge.node, edge.into));
@@ -111,7 +106,7 @@ std::int64_t CheckEvidence(const Graph& graph, const Certificate& certificate,
     case BoundProof::kClosure:
       if (!model.serial) throw NotProven("transfers run beside work");
       Demand(certificate.bound,
-             CheapestSet(model, work, 1, effort).Around(OpOf(model, evidence.node)));
+             CheapestSet(model, work, 1, effort).Around(model.OpOf(evidence.node)));
       return 0;
     case BoundProof::kTwoChip:
       Demand(certificate.bound, TwoChipBound(model, work, evidence.edge));

@@ -14,11 +14,6 @@ namespace {
 
 std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
-int OpOf(const BoundModel& model, NodeId node) {
-  if (Index(node) < model.op_of_node.size()) return model.op_of_node[Index(node)];
-  throw NotProven(fmt::format("an inseparable edge names node {}, which the graph lacks", node));
-}
-
 bool HasDearTensor(const BoundModel& model, int from, int to, Ticks limit) {
   return std::ranges::any_of(model.ops[Index(from)].outputs, [&](int t) {
     const ModelTensor& tensor = model.tensors[Index(t)];
@@ -33,7 +28,7 @@ std::vector<int> Components(const BoundModel& model, const std::vector<MergeStep
     for (const int reader : model.ops[op].feeds) pairs.emplace_back(static_cast<int>(op), reader);
   }
   for (const MergeStep& edge : edges) {
-    pairs.emplace_back(OpOf(model, edge.into), OpOf(model, edge.node));
+    pairs.emplace_back(model.OpOf(edge.into), model.OpOf(edge.node));
   }
   const auto ops = static_cast<std::int32_t>(model.ops.size());
   const std::vector<std::int32_t> component =
@@ -50,8 +45,8 @@ std::vector<int> CheckInseparable(const BoundModel& model, const std::vector<Mer
   std::optional<Work> work;
   std::optional<CheapestSet> sets;
   for (const MergeStep& edge : edges) {
-    const int from = OpOf(model, edge.node);
-    const int to = OpOf(model, edge.into);
+    const int from = model.OpOf(edge.node);
+    const int to = model.OpOf(edge.into);
     if (!std::ranges::binary_search(model.ops[Index(from)].feeds, to)) {
       throw NotProven(
           fmt::format("there is no edge from node {} to node {}", edge.node, edge.into));

@@ -3,23 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include "cleave/cost/cost_model.h"
-#include "cleave/problem/constraints.h"
+#include "tests/support/brute_force.h"
 #include "tests/support/random_dag.h"
 
 namespace cleave {
 namespace {
-
-bool SomePlanFits(const Problem& problem) {
-  const CostModel model(problem);
-  std::vector<ChipId> chips(static_cast<std::size_t>(problem.num_ops()), 0);
-  while (true) {
-    if (IsValid(problem, chips) && model.Evaluate(chips).accepted) return true;
-    std::size_t op = 0;
-    while (op < chips.size() && ++chips[op] == problem.num_chips()) chips[op++] = 0;
-    if (op == chips.size()) return false;
-  }
-}
 
 TEST(PlacementTest, ProvesOnlyWhatBruteForceFinds) {
   int proven = 0;
@@ -38,7 +26,7 @@ TEST(PlacementTest, ProvesOnlyWhatBruteForceFinds) {
         for (const Node& node : graph.nodes) weights += node.weight_bytes;
         rules.sram_bytes = weights * (30 + random.Below(40)) / 100;
         const Problem problem(graph, testing::MakePackage(rules), {memory});
-        const bool fits = SomePlanFits(problem);
+        const bool fits = testing::OptimalInterval(problem).has_value();
         (fits ? feasible : infeasible) += 1;
         const bool none = CannotBePlaced(problem, {});
         EXPECT_FALSE(fits && none) << rules << ", trial " << trial;
