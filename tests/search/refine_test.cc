@@ -9,6 +9,7 @@
 #include "cleave/search/refine/improver.h"
 #include "cleave/search/refine/moving_plan.h"
 #include "cleave/search/refine/recombination.h"
+#include "cleave/search/refine/spare_chips.h"
 #include "tests/support/search_checks.h"
 
 namespace cleave {
@@ -36,7 +37,8 @@ TEST(MovingPlanTest, FollowsEveryMoveAndTakesItBack) {
         const bool moved = plan.Move(static_cast<OpIndex>(op), to, 20);
         if (moved) {
           ASSERT_TRUE(plan.loads() == CostModel(problem).Loads(plan.chips()));
-          ASSERT_EQ(plan.KeepsRules() && plan.FitsSram(), IsGood(problem, plan.chips()));
+          ASSERT_EQ(plan.KeepsRules() && plan.FitsSram(),
+                    IsGood(problem, WithoutGaps(plan.chips())));
         }
         if (moved && plan.KeepsRules() && plan.FitsSram()) {
           plan.Commit();
@@ -55,6 +57,67 @@ TEST(MovingPlanTest, FollowsEveryMoveAndTakesItBack) {
   }
   EXPECT_GT(allowed, 200);
   EXPECT_GT(refused, 200);
+}
+
+TEST(SpareChipsTest, LieAnywhereAndChangeNoLoad) {
+  int spread = 0;
+  std::uint64_t trial = 50;
+  for (const PackageRules& rules : testing::AllRules(6)) {
+    const Problem problem = MakeProblem(rules, MemoryModel::kWeights, ++trial);
+    std::vector<ChipId> start = GreedyPlan(problem, trial);
+    for (ChipId& chip : start) chip = std::min(chip, 1);  // two chips break no rule
+    if (!IsValid(problem, start)) continue;
+    RandomStream random(73, trial);
+    const std::vector<ChipId> plan = WithSpareChipsBetween(problem, start, random);
+    EXPECT_EQ(WithoutGaps(plan), start);
+    EXPECT_EQ(CostModel(problem).Loads(plan).Interval(),
+              CostModel(problem).Loads(start).Interval());
+    EXPECT_LT(std::ranges::max(plan), 6);
+    spread += plan == start ? 0 : 1;
+  }
+  EXPECT_GT(spread, 4);
+}
+
+// Every few operations of a chain a short way leads past them. With its one operation on the chip
+// of an end, no other chip may lie between the ends; on a chip of its own it lets the chain spread.
+TEST(ExcessAnnealingTest, OpensChipsBetweenOthers) {
+  constexpr int kLoops = 4;
+  constexpr int kLong = 4;  // operations of the chain past which a short way leads
+  Graph graph;
+  graph.name = "loops";
+  const auto add = [&](double seconds) {
+    const auto id = static_cast<NodeId>(graph.nodes.size());
+    Node node;
+    node.name = std::to_string(id);
+    node.op = "Op";
+    node.seconds = seconds;
+    graph.nodes.push_back(node);
+    graph.tensors.push_back({"t", 100, id, {}, false});
+    return id;
+  };
+  const auto read = [&](NodeId from, NodeId to) {
+    graph.tensors[static_cast<std::size_t>(from)].consumers.push_back(to);
+  };
+  NodeId last = add(1e-3);
+  std::vector<ChipId> start{0};
+  for (int loop = 0; loop < kLoops; ++loop) {
+    const NodeId shorter = add(1e-4);
+    read(last, shorter);
+    for (int i = 0; i <= kLong; ++i) {
+      const NodeId next = add(i < kLong ? 5e-3 : 1e-3);
+      read(last, next);
+      last = next;
+    }
+    read(shorter, last);
+    start.insert(start.end(), kLong + 2, loop);
+  }
+  const Problem problem(graph, testing::MakePackage({.chips = 24}), {MemoryModel::kNone});
+  ASSERT_TRUE(IsValid(problem, start));
+  RandomStream random(74, 0);
+  const auto plan = AnnealExcess(problem, start, {.moves = 20000}, random);
+  ASSERT_TRUE(plan);
+  EXPECT_TRUE(IsValid(problem, *plan));
+  EXPECT_LT(CostModel(problem).Loads(*plan).Interval(), problem.time_scale().ToTicks(8e-3));
 }
 
 TEST(ExcessAnnealingTest, FindsFasterPlansThatKeepAllRules) {

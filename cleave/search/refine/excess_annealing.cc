@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "cleave/search/refine/moving_plan.h"
+#include "cleave/search/refine/spare_chips.h"
 
 namespace cleave {
 namespace {
@@ -22,7 +23,7 @@ class Annealing {
       : problem_(problem),
         options_(options),
         random_(random),
-        plan_(problem, start),
+        plan_(problem, WithSpareChipsBetween(problem, start, random)),
         best_interval_(plan_.Interval()) {
     options.until_fits ? Fit() : Aim();
   }
@@ -110,7 +111,8 @@ class Annealing {
 
   void Note() {
     best_interval_ = plan_.Interval();
-    best_.emplace(plan_.chips().begin(), plan_.chips().end());
+    best_ = problem_.homogeneous() ? WithoutGaps(plan_.chips())
+                                   : std::vector(plan_.chips().begin(), plan_.chips().end());
     if (!options_.until_fits) Aim();
   }
 

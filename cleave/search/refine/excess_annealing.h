@@ -25,7 +25,8 @@ struct ExcessAnnealingOptions {
 // Simulated annealing (Kirkpatrick et al., Science 1983) that does not minimise the largest load,
 // which is the same for most neighbours, but the sum over chips and hops of the squares of what
 // they exceed a target by. The target falls whenever it is met. Moves take an operation to another
-// chip with all that would be left behind; some take another one back.
+// chip with all that would be left behind; some take another one back. Chips that the start leaves
+// empty lie among the others (spare_chips.h).
 //
 // Starts from a plan that satisfies all rules and fits (but see until_fits). Returns the best plan
 // found that is faster; nothing if none was. Depends on its arguments only. Memory O(operations +

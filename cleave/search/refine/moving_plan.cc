@@ -51,7 +51,7 @@ bool MovingPlan::Move(OpIndex op, ChipId to, std::size_t most) {
 }
 
 bool MovingPlan::KeepsRules() {
-  if (problem_->no_skipping() && !SkipsNoChip()) return false;
+  if (problem_->no_skipping() && !problem_->homogeneous() && !SkipsNoChip()) return false;
   return !edges_ || edges_->IsReduced();
 }
 

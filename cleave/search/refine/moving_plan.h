@@ -16,7 +16,7 @@ namespace cleave {
 // memory are asked for. Not thread-safe.
 class MovingPlan {
  public:
-  // `chips` satisfies all static constraints.
+  // `chips` satisfies all static constraints, but for gaps between equal chips.
   MovingPlan(const Problem& problem, std::span<const ChipId> chips);
 
   std::span<const ChipId> chips() const { return cost_.chips(); }
@@ -29,8 +29,8 @@ class MovingPlan {
   // reader (ahead of a source). False if that takes more than `most` operations; then some of them
   // have moved: undo. O(moved operations + their edges + their tensors' consumers).
   bool Move(OpIndex op, ChipId to, std::size_t most);
-  // Whether rules other than dataflow are kept, and whether all chips fit in SRAM. The latter may
-  // take O(operations), under the full memory model.
+  // Whether rules other than dataflow are kept, and whether all chips fit in SRAM. Equal chips may
+  // be skipped: WithoutGaps(). The latter may take O(operations), under the full memory model.
   bool KeepsRules();
   bool FitsSram();
   // Moves so far are for good, or never were.
