@@ -47,11 +47,11 @@ class Proving {
           [&](BoundEvidence& evidence) { evidence.simplification = NothingLeftOut(problem_); });
     search_steps_ = std::min(kFirstSteps, options_.most_steps);
     do {
-      may_improve_ = true;
       for (const double coarse : {kCoarseGaps[0], kCoarseGaps[1], 0.0}) {
         if (!Close(std::max(coarse, options_.gap))) break;
       }
       if (search_steps_ >= options_.most_steps) break;
+      if (!IsOver()) Improve();
       search_steps_ = std::min(kMoreSteps * search_steps_, options_.most_steps);
       raises_again_ = !raises_again_;
       for (Approach& approach : approaches_) approach.may_raise |= raises_again_;
@@ -92,7 +92,6 @@ class Proving {
       if (!has_twin) Try(gap);
       if (result_.infeasible || IsClose(gap)) return true;
       if (IsOver()) return false;
-      if (std::exchange(may_improve_, false)) Improve();
     }
     return false;
   }
@@ -309,7 +308,6 @@ class Proving {
   const ProverOptions& options_;
   IntervalRange range_;
   bool raises_again_ = true;
-  bool may_improve_ = true;               // once a round, as soon as one approach failed
   double gap_ = -1;                       // that the approaches are for
   std::optional<Ticks> joined_below_;     // the best when inseparable edges were looked for
   std::vector<MergeStep> inseparable_;    // edges

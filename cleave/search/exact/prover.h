@@ -21,8 +21,8 @@ struct ProverOptions {
   // A plan better than the incumbent. It satisfies all rules and fits.
   std::function<void(const std::vector<ChipId>&, Ticks)> on_plan;
   std::function<void(const LowerBound&)> on_bound;  // whenever the bound rises
-  // Asked once a round of searches, after one that left the gap open, if given and if there is a
-  // plan: the interval of the best one after so many moves of improvement by other means.
+  // Asked after every round of searches that left the gap open, if given and if there is a plan: the
+  // interval of the best one after so many moves of improvement by other means.
   std::function<Ticks(std::int64_t moves)> improve = nullptr;
 };
 
