@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
 #include <utility>
 
 #include "cleave/search/exact/chip_order.h"
+#include "cleave/search/exact/dead_ends.h"
 #include "cleave/search/exact/stage_enumerator.h"
 
 namespace cleave {
@@ -37,6 +39,7 @@ class LayeredSearch {
         enumerator_(space, windows, {triangle.skip_edges, triangle.orders_chips, options.beam > 0},
                     limit),
         store_(space.size()) {
+    if (triangle_) dead_ends_.emplace(problem_);
     everything_ = IdealWords(store_.words(), 0);
     for (Place p = 0; p < space.size(); ++p) {
       everything_[Index(p) / 64] |= std::uint64_t{1} << (p % 64);
@@ -202,9 +205,11 @@ class LayeredSearch {
     std::ranges::sort(behind);
     std::vector<std::int32_t> origin;
     for (const OpIndex op : behind) origin.push_back(live_index_[Index(op)]);
+    dead_ends_->SetLive(behind, is_behind);
     for (const StateId state : group.states) {
       ChipOrder order;
       if (!AddStage(states_[Index(state)].order, read_, origin, order)) continue;
+      if (dead_ends_->Has(order)) continue;
       Add(next, state, chip + 1, std::move(order));
       if (goal_ >= 0) return;
     }
@@ -252,6 +257,7 @@ class LayeredSearch {
   const Problem& problem_;
   const StageSearchOptions& options_;
   bool triangle_;
+  std::optional<DeadEnds> dead_ends_;  // triangle rule only
   StageEnumerator enumerator_;
   IdealStore store_;
   IdealWords everything_;

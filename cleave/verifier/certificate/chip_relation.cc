@@ -64,9 +64,8 @@ bool ChipRelation::AllowsAllOf(const ChipRelation& other) const {
   for (std::size_t u = 0; u < live_.size(); ++u) {
     for (std::size_t v = 0; v < live_.size(); ++v) {
       const bool same = chips_[u] == chips_[v];
-      const bool reaches = reaches_[Index(chips_[u])][Index(chips_[v])];
       if (same && other.chips_[u] != other.chips_[v]) return false;
-      if (reaches && !other.reaches_[Index(other.chips_[u])][Index(other.chips_[v])]) return false;
+      if (Reaches(u, v) && !other.Reaches(u, v)) return false;
     }
   }
   return true;

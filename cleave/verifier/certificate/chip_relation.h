@@ -5,6 +5,7 @@
 // known, and only operations that are still read (live ones) matter behind it.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "cleave/problem/certificate.h"
@@ -20,6 +21,12 @@ class ChipRelation {
 
   const std::vector<int>& live() const { return live_; }
 
+  // Of live operations, by their places among them: whether the chip of one reaches that of the
+  // other.
+  bool Reaches(std::size_t from, std::size_t to) const {
+    return reaches_[Number(from)][Number(to)];
+  }
+
   // Behind a stage that reads these of the live operations; then `live_behind`, ascending, are.
   // False if the rule forbids the stage.
   bool Follow(const std::vector<int>& read, const std::vector<int>& live_behind,
@@ -31,6 +38,7 @@ class ChipRelation {
 
  private:
   int ChipOf(int op) const;  // -1: not live
+  std::size_t Number(std::size_t live) const { return static_cast<std::size_t>(chips_[live]); }
 
   std::vector<int> live_;
   std::vector<int> chips_;                  // of the live operations

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cleave/verifier/certificate/chip_relation.h"
+#include "cleave/verifier/certificate/dead_ends.h"
 #include "cleave/verifier/certificate/not_proven.h"
 
 namespace cleave::verifier {
@@ -19,7 +20,8 @@ class KeptStates {
   KeptStates(const CoverInput& input, Effort& effort)
       : model_(input.model),
         orders_chips_(input.model.triangle == TriangleUse::kAll),
-        cover_(input, effort) {}
+        cover_(input, effort),
+        dead_ends_(input.model) {}
 
   void Add(const KeptState& state, std::size_t number) {
     const OpSet ideal = SetOf(state);
@@ -94,7 +96,8 @@ class KeptStates {
           throw NotProven(fmt::format(
               "from state {} one chip may do all that is left within the limit", member.number));
         }
-        if (found == groups_.end() || !Reach(found->second, chips + 1, behind)) {
+        const bool is_kept = found != groups_.end() && Reach(found->second, chips + 1, behind);
+        if (!is_kept && !(orders_chips_ && dead_ends_.Has(behind, next))) {
           throw NotProven(
               fmt::format("from state {} a stage within the limit leads to {}, which is no state",
                           member.number, Text(ideal, next)));
@@ -157,6 +160,7 @@ class KeptStates {
   const BoundModel& model_;
   bool orders_chips_;
   StageCover cover_;
+  DeadEnds dead_ends_;
   std::map<OpSet, ByChips> groups_;
 };
 
