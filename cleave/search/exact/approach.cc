@@ -21,6 +21,9 @@ constexpr Easing kEasings[] = {
     {TriangleUse::kNone, kAllWeights},   {TriangleUse::kNone, 1 / 64.},
     {TriangleUse::kNone, 1 / 4096.},     {TriangleUse::kTwoChips, 1 / 64.},
     {TriangleUse::kTwoChips, 1 / 4096.}, {TriangleUse::kTwoChips, 0, false}};
+
+constexpr std::int64_t kMostSplitSteps = 1'000'000;
+
 }  // namespace
 
 Simplification NothingLeftOut(const Problem& problem, std::vector<MergeStep> inseparable) {
@@ -45,13 +48,9 @@ ProofModel::ProofModel(const Problem& original, Simplified simplified, std::func
   if (problem_.triangle()) skip_edges_ = std::make_unique<SkipEdges>(problem_);
 }
 
-SkipEdges::Longest ProofModel::TwoChipBound() const {
-  if (!skip_edges_) return {};
-  std::vector<Ticks> work;
-  for (OpIndex op = 0; op < problem_.num_ops(); ++op) {
-    work.push_back(space_.work().own[static_cast<std::size_t>(space_.place(op))]);
-  }
-  return skip_edges_->TwoChipBound(work);
+TwoChipBound ProofModel::BoundByTwoChips(Ticks least, Ticks enough) const {
+  if (!skip_edges_) return {least, 0, 0};
+  return TwoChipSplit(space_, *skip_edges_).Find(least, enough, kMostSplitSteps);
 }
 
 BoundEvidence ProofModel::Evidence(BoundProof proof) const {

@@ -10,6 +10,7 @@
 
 #include "cleave/problem/certificate.h"
 #include "cleave/search/exact/stage_search.h"
+#include "cleave/search/exact/two_chip_split.h"
 
 namespace cleave {
 
@@ -33,7 +34,8 @@ class ProofModel {
   Windows& windows() { return windows_; }
   NodeId NodeOf(OpIndex op) const { return problem_.members(op).front(); }
 
-  SkipEdges::Longest TwoChipBound() const;
+  // Above `least`, up to `enough`; `least` itself if the triangle rule is not used.
+  TwoChipBound BoundByTwoChips(Ticks least, Ticks enough) const;
   // What an argument about this problem rests on; states and the like are to be added.
   BoundEvidence Evidence(BoundProof proof) const;
   // The windows must have been narrowed to the limit.

@@ -36,6 +36,8 @@ class IdealSpace {
   };
   const Measure& work() const { return work_; }      // ticks; `before` ascends with the place
   const Measure& weights() const { return weights_; }  // bytes
+  Ticks WorkOf(OpIndex op) const { return work_.own[Index(place(op))]; }
+  std::int64_t WeightsOf(OpIndex op) const { return weights_.own[Index(place(op))]; }
 
   // A stage of measured work m takes at least m x ticks / work on a chip of the class.
   struct Ratio {

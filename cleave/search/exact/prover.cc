@@ -140,10 +140,8 @@ class Proving {
       Raise({dear.bound, BoundProof::kClosure},
             [&](BoundEvidence& evidence) { evidence.node = model().NodeOf(dear.op); });
       if (IsClose(gap)) return;
-      const SkipEdges::Longest longest = model().TwoChipBound();
-      Raise({longest.bound, BoundProof::kTwoChip}, [&](BoundEvidence& evidence) {
-        evidence.edge = {model().NodeOf(longest.source), model().NodeOf(longest.target)};
-      });
+      BoundByTwoChips();
+      if (result_.infeasible) return;
       BoundByWindows();
     }
     if (MayDescend()) Descend(gap);
@@ -173,6 +171,15 @@ class Proving {
     }
     result_.bound = bound;
     if (options_.on_bound) options_.on_bound(bound);
+  }
+
+  void BoundByTwoChips() {
+    const Ticks enough = best_ ? *best_ : range_.beyond;
+    const TwoChipBound split = model().BoundByTwoChips(result_.bound.interval, enough);
+    result_.infeasible = !best_ && split.bound >= range_.beyond;
+    Raise({split.bound, BoundProof::kTwoChip}, [&](BoundEvidence& evidence) {
+      evidence.edge = {model().NodeOf(split.source), model().NodeOf(split.target)};
+    });
   }
 
   // The largest limit that the windows alone refuse, by bisection.

@@ -101,14 +101,4 @@ SkipEdges::SkipEdges(const Problem& problem, std::size_t most_entries) {
   into_ = Csr::FromPairs(problem.num_ops(), std::move(into));
 }
 
-SkipEdges::Longest SkipEdges::TwoChipBound(std::span<const Ticks> work) const {
-  Longest longest;
-  for (std::int32_t e = 0; e < size(); ++e) {
-    Ticks sum = work[Index(source(e))] + work[Index(target(e))];
-    for (const OpIndex op : between_[e]) sum += work[Index(op)];
-    if ((sum + 1) / 2 > longest.bound) longest = {(sum + 1) / 2, source(e), target(e)};
-  }
-  return longest;
-}
-
 }  // namespace cleave

@@ -21,20 +21,12 @@ class SkipEdges {
   std::int32_t size() const { return static_cast<std::int32_t>(sources_.size()); }
   OpIndex source(std::int32_t edge) const { return sources_[static_cast<std::size_t>(edge)]; }
   OpIndex target(std::int32_t edge) const { return targets_[static_cast<std::size_t>(edge)]; }
+  std::span<const OpIndex> between(std::int32_t edge) const { return between_[edge]; }  // its ends
   // Edges that have the operation between their ends, and edges that lead to it.
   std::span<const std::int32_t> around(OpIndex op) const { return around_[op]; }
   std::span<const std::int32_t> into(OpIndex op) const { return into_[op]; }
   // Whether one begins at the operation.
   bool is_source(OpIndex op) const { return is_source_[static_cast<std::size_t>(op)] != 0; }
-
-  struct Longest {
-    Ticks bound = 0;
-    OpIndex source = 0;  // of the edge that gives it
-    OpIndex target = 0;
-  };
-  // An interval that no plan beats under the triangle rule, with transfers beside it or not: u, v
-  // and all between them lie on two chips at most. `work`: least ticks of every operation.
-  Longest TwoChipBound(std::span<const Ticks> work) const;
 
  private:
   std::vector<OpIndex> sources_;

@@ -9,6 +9,7 @@
 #include "cleave/io/graph_file.h"
 #include "cleave/verifier/certificate/kept_states.h"
 #include "cleave/verifier/certificate/not_proven.h"
+#include "cleave/verifier/certificate/two_chips.h"
 
 namespace cleave {
 namespace {
@@ -17,8 +18,6 @@ using namespace verifier;
 
 constexpr std::int32_t kMostBuckets = 1 << 13;
 constexpr std::size_t kMostSidePathEntries = 20'000'000;
-
-std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 // What the argument yields on its own has to reach the claim.
 void Demand(Ticks claimed, Ticks found) {
@@ -42,20 +41,6 @@ Ticks WorkBound(const BoundModel& model) {
   }
   for (const ModelClones& clones : model.clones) total += *std::ranges::min_element(clones.ticks);
   return std::max(longest, (total + model.chips() - 1) / model.chips());
-}
-
-// What lies between the ends of an edge, on two chips at most: on more, the last would depend on
-// the first both directly and over another.
-Ticks TwoChipBound(const BoundModel& model, const Work& work, const MergeStep& edge) {
-  const int from = model.OpOf(edge.node);
-  const int to = model.OpOf(edge.into);
-  if (model.triangle == TriangleUse::kNone) throw NotProven("the triangle rule is not used");
-  if (!std::ranges::binary_search(model.ops[Index(from)].feeds, to)) {
-    throw NotProven(fmt::format("there is no edge from node {} to node {}", edge.node, edge.into));
-  }
-  Ticks sum = work.own[Index(from)] + work.own[Index(to)];
-  for (const int op : Between(model, from, to)) sum += work.own[Index(op)];
-  return (sum + 1) / 2;
 }
 
 // Arguments by contradiction: nothing is within one tick less than the bound.
@@ -109,7 +94,7 @@ std::int64_t CheckEvidence(const Graph& graph, const Certificate& certificate,
              CheapestSet(model, work, 1, effort).Around(model.OpOf(evidence.node)));
       return 0;
     case BoundProof::kTwoChip:
-      Demand(certificate.bound, TwoChipBound(model, work, evidence.edge));
+      RefuteTwoChips(model, work, evidence.edge, certificate.bound - 1, effort);
       return 0;
     case BoundProof::kWindow:
     case BoundProof::kExhaustive:
