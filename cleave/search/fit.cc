@@ -1,4 +1,5 @@
 // A first plan where SRAM is so tight that slicing finds none, or the proof that there is none.
+#include "cleave/problem/constraints.h"
 #include "cleave/search/exact/placement.h"
 #include "cleave/search/methods.h"
 #include "cleave/search/refine/fitting_plan.h"
@@ -18,10 +19,14 @@ class Fit final : public SearchMethod {
                       const SearchOptions& options, const RunContext& context) const override {
     SearchSession session(name(), problem, evaluator, options, context);
     const auto stop = [&] { return session.Interrupted(); };
-    if (evaluator.FollowsCostModel() && CannotBePlaced(problem, {.stop = stop})) {
+    const Placement placement = PlaceWeights(problem, {.stop = stop});
+    if (evaluator.FollowsCostModel() && placement.is_impossible) {
       session.ProveInfeasible();
       return session.Finish();
     }
+    // Time played no part in it, but slicing and large steps get far from any plan.
+    const bool is_plan = !placement.chips.empty() && IsValid(problem, placement.chips);
+    if (is_plan && session.Evaluate(placement.chips).accepted) return session.Finish();
     const FittingOptions fitting{.seed = options.seed, .stop = stop};
     if (const auto plan = FindFittingPlan(problem, fitting)) session.Evaluate(*plan);
     return session.Finish();

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "cleave/search/exact/least_sram.h"
 #include "cleave/search/exact/reduction.h"
 #include "cleave/search/exact/stage_search.h"
 #include "cleave/search/slicing/possible_intervals.h"
@@ -30,22 +31,36 @@ std::unique_ptr<Problem> Timeless(const Problem& problem) {
                                    ProblemOptions{MemoryModel::kWeights});
 }
 
+// Two chips hold what lies around a skip edge, at most.
+bool IsTooMuchForTwoChips(const Problem& problem, const SkipEdges& skip_edges) {
+  std::vector<std::int64_t> weights;
+  for (OpIndex op = 0; op < problem.num_ops(); ++op) weights.push_back(problem.weight_bytes(op));
+  return skip_edges.TwoChipBound(weights).bound > LargestSram(problem.package());
+}
+
 }  // namespace
 
-bool CannotBePlaced(const Problem& problem, const PlacementOptions& options) {
-  if (problem.memory_model() == MemoryModel::kNone) return false;
+Placement PlaceWeights(const Problem& problem, const PlacementOptions& options) {
+  if (problem.memory_model() == MemoryModel::kNone) return {};
   std::unique_ptr<Problem> timeless = Timeless(problem);
-  if (!timeless) return false;
+  if (!timeless) return {};
   if (auto reduced = Reduce(*timeless, true)) timeless = std::move(reduced);
+  std::unique_ptr<SkipEdges> skip_edges;
+  if (timeless->triangle()) {
+    skip_edges = std::make_unique<SkipEdges>(*timeless);
+    if (IsTooMuchForTwoChips(*timeless, *skip_edges)) return {.is_impossible = true};
+  }
   const IdealSpace space(*timeless);
   Windows windows(space, options.stop);
   const Ticks limit = PossibleIntervals(*timeless).beyond;
-  if (!windows.Narrow(limit)) return true;
-  std::unique_ptr<SkipEdges> skip_edges;
-  if (timeless->triangle()) skip_edges = std::make_unique<SkipEdges>(*timeless);
+  if (!windows.Narrow(limit)) return {.is_impossible = true};
   const auto found = SearchStages(space, windows, {skip_edges.get(), false}, limit,
                                   {options.most_steps, options.most_bytes, options.stop});
-  return found.verdict == Verdict::kNone;
+  Placement placement{.is_impossible = found.verdict == Verdict::kNone};
+  if (found.verdict == Verdict::kFound) {
+    placement.chips = Unreduced(*timeless, found.chips, problem);
+  }
+  return placement;
 }
 
 }  // namespace cleave

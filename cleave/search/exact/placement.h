@@ -1,8 +1,9 @@
-// Whether weights can be placed at all, time aside.
+// Whether weights can be placed at all, time aside, and how.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "cleave/problem/problem.h"
 
@@ -14,9 +15,16 @@ struct PlacementOptions {
   std::function<bool()> stop = [] { return false; };
 };
 
-// True if it is proven that no plan fits. Nothing takes time here, so that most operations without
-// weights join a neighbour (Reduce()), and the exact search goes over what is left; of the triangle
-// rule it minds the skip edges (docs/exact.md). False says nothing.
-bool CannotBePlaced(const Problem& problem, const PlacementOptions& options);
+struct Placement {
+  bool is_impossible = false;  // proven: no plan fits
+  // Of every operation, if found. Weights fit; the triangle rule holds as far as skip edges go, and
+  // the full memory model may still refuse it.
+  std::vector<ChipId> chips = {};
+};
+
+// Nothing takes time here, so that most operations without weights join a neighbour (Reduce()), and
+// the exact search goes over what is left; of the triangle rule it minds the skip edges
+// (docs/exact.md). Empty if the search did not end, or if weights do not count.
+Placement PlaceWeights(const Problem& problem, const PlacementOptions& options);
 
 }  // namespace cleave
