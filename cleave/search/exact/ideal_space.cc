@@ -1,10 +1,12 @@
 #include "cleave/search/exact/ideal_space.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <utility>
 
 #include "cleave/search/exact/closure_sums.h"
+#include "cleave/search/exact/largest_fill.h"
 #include "cleave/search/exact/wide_integer.h"
 
 namespace cleave {
@@ -13,7 +15,8 @@ namespace {
 std::vector<std::int64_t> GroupSizes(const Problem& problem) {
   std::vector<std::int64_t> sizes(problem.clone_groups().size(), 0);
   for (OpIndex op = 0; op < problem.num_ops(); ++op) {
-    for (const std::int32_t group : problem.clone_groups(op)) ++sizes[static_cast<std::size_t>(group)];
+    for (const std::int32_t group : problem.clone_groups(op))
+      ++sizes[static_cast<std::size_t>(group)];
   }
   return sizes;
 }
@@ -27,7 +30,8 @@ IdealSpace::IdealSpace(const Problem& problem) : problem_(&problem) {
   for (int k = 0; k < problem.num_chip_classes(); ++k) {
     of_class.push_back(WorkOfClass(k));
     if (work.empty()) work = of_class.back();
-    for (std::size_t v = 0; v < work.size(); ++v) work[v] = std::min(work[v], of_class[Index(k)][v]);
+    for (std::size_t v = 0; v < work.size(); ++v)
+      work[v] = std::min(work[v], of_class[Index(k)][v]);
   }
   for (const std::vector<Ticks>& ticks : of_class) {
     Ratio least{1, 0};  // infinite: nothing works
@@ -50,6 +54,20 @@ IdealSpace::IdealSpace(const Problem& problem) : problem_(&problem) {
   PlaceOps(before[0]);
   work_ = Placed(work, before[0], behind[0]);
   weights_ = Placed(weights, before[1], behind[1]);
+  FindMostWeights();
+}
+
+void IdealSpace::FindMostWeights() {
+  most_weights_.assign(ratios_.size(), std::numeric_limits<std::int64_t>::max());
+  if (problem_->memory_model() == MemoryModel::kNone) return;
+  std::vector<std::int64_t> items;
+  for (OpIndex op = 0; op < problem_->num_ops(); ++op) items.push_back(problem_->weight_bytes(op));
+  for (const CloneGroup& clones : problem_->clone_groups()) items.push_back(clones.weight_bytes);
+  for (ChipId chip = 0; chip < problem_->num_chips(); ++chip) {
+    std::int64_t& most = most_weights_[Index(problem_->chip_class(chip))];
+    const bool is_first = most == std::numeric_limits<std::int64_t>::max();
+    if (is_first) most = LargestFill(items, problem_->sram_bytes(chip));
+  }
 }
 
 std::vector<Ticks> IdealSpace::WorkOfClass(int chip_class) const {

@@ -2,8 +2,8 @@
 //
 // An ideal is a set of operations that holds all ancestors of its members: what the first chips of
 // a plan hold together. Two measures say how far an ideal has come: work and weights. Both are
-// additive and never more than what chips are really charged: the fastest class of chips counts, and
-// clones, which a chip runs once, count with an equal share each.
+// additive and never more than what chips are really charged: the fastest class of chips counts,
+// and clones, which a chip runs once, count with an equal share each.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,7 @@ class IdealSpace {
     std::vector<std::int64_t> behind;
     std::int64_t total = 0;
   };
-  const Measure& work() const { return work_; }      // ticks; `before` ascends with the place
+  const Measure& work() const { return work_; }        // ticks; `before` ascends with the place
   const Measure& weights() const { return weights_; }  // bytes
   Ticks WorkOf(OpIndex op) const { return work_.own[Index(place(op))]; }
   std::int64_t WeightsOf(OpIndex op) const { return weights_.own[Index(place(op))]; }
@@ -44,6 +44,10 @@ class IdealSpace {
     Ticks ticks = 1;
     Ticks work = 1;
   };
+  // What a chip may weigh at most: its SRAM, or what operations add up to within it.
+  std::int64_t MostWeights(ChipId chip) const {
+    return most_weights_[Index(problem_->chip_class(chip))];
+  }
   // The most work that a chip of the class does in `ticks`.
   Ticks MostWork(int chip_class, Ticks ticks) const;
 
@@ -51,6 +55,7 @@ class IdealSpace {
   static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
   std::vector<Ticks> WorkOfClass(int chip_class) const;
+  void FindMostWeights();
   void PlaceOps(const std::vector<std::int64_t>& before);
   Measure Placed(const std::vector<std::int64_t>& own, const std::vector<std::int64_t>& before,
                  const std::vector<std::int64_t>& behind) const;
@@ -60,7 +65,8 @@ class IdealSpace {
   std::vector<Place> places_;
   Measure work_;
   Measure weights_;
-  std::vector<Ratio> ratios_;  // [class]
+  std::vector<Ratio> ratios_;               // [class]
+  std::vector<std::int64_t> most_weights_;  // [class]
 };
 
 }  // namespace cleave

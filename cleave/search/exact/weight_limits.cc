@@ -27,22 +27,22 @@ WeightLimits::WeightLimits(const IdealSpace& space)
   const std::size_t layers = Index(space.problem().num_chips()) + 1;
   weights_.assign(layers, {0, total_weights_});
   work_.assign(layers, {0, total_work_});
-  if (counts_) LimitBySram(space.problem());
+  if (counts_) LimitBySram(space);
 }
 
 // Chip by chip, from either end: what does not go into a chip for the size of its operations is
 // lost for all that follow.
-void WeightLimits::LimitBySram(const Problem& problem) {
-  const int chips = problem.num_chips();
+void WeightLimits::LimitBySram(const IdealSpace& space) {
+  const int chips = space.problem().num_chips();
   weights_[0].highest = 0;
   for (int c = 1; c <= chips; ++c) {
     const std::int64_t most =
-        SaturatingSum(weights_[Index(c) - 1].highest, problem.sram_bytes(c - 1));
+        SaturatingSum(weights_[Index(c) - 1].highest, space.MostWeights(c - 1));
     weights_[Index(c)].highest = gaps_.RoundedDown(std::min(most, total_weights_));
   }
   weights_[Index(chips)].lowest = total_weights_;
   for (int c = chips; c-- > 0;) {
-    const std::int64_t least = weights_[Index(c) + 1].lowest - problem.sram_bytes(c);
+    const std::int64_t least = weights_[Index(c) + 1].lowest - space.MostWeights(c);
     weights_[Index(c)].lowest = gaps_.RoundedUp(std::max<std::int64_t>(least, 0));
   }
   for (int c = 0; c <= chips; ++c) Narrow(work_[Index(c)], weights_[Index(c)]);

@@ -52,7 +52,7 @@ class WeightLimits {
   void Round(Limits& weights) const;
 
  private:
-  void LimitBySram(const Problem& problem);
+  void LimitBySram(const IdealSpace& space);
 
   bool counts_;
   std::int64_t total_weights_;

@@ -61,7 +61,7 @@ void WeightWindows::GoForward(Ticks limit) {
 Limits WeightWindows::Behind(int chips, Bucket to, Ticks limit) {
   const Problem& problem = space_->problem();
   const Ticks room = space_->MostWork(problem.chip_class(chips - 1), limit);
-  const std::int64_t sram = problem.sram_bytes(chips - 1);
+  const std::int64_t sram = space_->MostWeights(chips - 1);
   Limits limits = keeps_ ? at(chips - 1, to) : kNothing;
   for (Bucket from = to; from >= 0; --from) {
     if (cuts_->lowest(to) - cuts_->highest(from) > room) break;
@@ -89,7 +89,7 @@ void WeightWindows::GoBackward(Ticks limit) {
 Limits WeightWindows::Before(int chips, Bucket from, Ticks limit) {
   const Problem& problem = space_->problem();
   const Ticks room = space_->MostWork(problem.chip_class(chips), limit);
-  const std::int64_t sram = problem.sram_bytes(chips);
+  const std::int64_t sram = space_->MostWeights(chips);
   Limits limits = keeps_ ? at(chips + 1, from) : kNothing;
   for (Bucket to = from; to < cuts_->buckets(); ++to) {
     if (cuts_->lowest(to) - cuts_->highest(from) > room) break;

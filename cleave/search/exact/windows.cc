@@ -35,12 +35,6 @@ Windows::Windows(const IdealSpace& space, std::function<bool()> stop)
       keeps_(space.problem().homogeneous() || !space.problem().no_skipping()),
       gaps_(space.work()),
       weight_windows_(space, cuts_, keeps_) {
-  const Problem& problem = space.problem();
-  most_weights_.assign(Index(problem.num_chip_classes()), std::numeric_limits<std::int64_t>::max());
-  for (ChipId chip = 0; chip < problem.num_chips(); ++chip) {
-    if (problem.memory_model() == MemoryModel::kNone) break;
-    most_weights_[Index(problem.chip_class(chip))] = problem.sram_bytes(chip);
-  }
   most_crossing_ = cuts_.MostCrossing();
 }
 
@@ -97,10 +91,11 @@ bool Windows::IsPossible(int chips, Bucket b) const {
 }
 
 // The most work that a stage between the buckets can add.
-Ticks Windows::Gain(int chip_class, Bucket from, Bucket to, Ticks limit) {
+Ticks Windows::Gain(ChipId chip, Bucket from, Bucket to, Ticks limit) {
   const Problem& problem = space_->problem();
   const bool last = to == cuts_.buckets() - 1;
-  const std::int64_t most_weights = most_weights_[Index(chip_class)];
+  const int chip_class = problem.chip_class(chip);
+  const std::int64_t most_weights = space_->MostWeights(chip);
   if (most_weights < space_->weights().total && cuts_.CertainWeights(from, to) > most_weights) {
     return kNone;
   }
@@ -136,8 +131,8 @@ void Windows::GoForward(Ticks limit) {
 
 // With one chip more, from any bucket. Near ones gain least but begin highest.
 Ticks Windows::MostReached(int chips, Bucket to, Ticks limit) {
-  const int chip_class = space_->problem().chip_class(chips - 1);
-  const Ticks room = space_->MostWork(chip_class, limit);
+  const ChipId chip = chips - 1;
+  const Ticks room = space_->MostWork(space_->problem().chip_class(chip), limit);
   const Row& before = most_[Index(chips) - 1];
   Ticks best = kNone;
   for (Bucket from = to; from >= 0; --from) {
@@ -146,7 +141,7 @@ Ticks Windows::MostReached(int chips, Bucket to, Ticks limit) {
     const Ticks begin = before[Index(from)];
     if (begin == kNone || !IsPossible(chips - 1, from)) continue;
     if (SaturatingSum(begin, room) < cuts_.lowest(to)) continue;
-    const Ticks gain = Gain(chip_class, from, to, limit);
+    const Ticks gain = Gain(chip, from, to, limit);
     if (gain == kNone) continue;
     const Ticks reached = std::min(SaturatingSum(begin, gain), cuts_.highest(to));
     if (reached >= cuts_.lowest(to)) best = std::max(best, reached);
@@ -175,8 +170,8 @@ void Windows::GoBackward(Ticks limit) {
 }
 
 Ticks Windows::LeastNeeded(int chips, Bucket from, Ticks limit) {
-  const int chip_class = space_->problem().chip_class(chips);
-  const Ticks room = space_->MostWork(chip_class, limit);
+  const ChipId chip = chips;
+  const Ticks room = space_->MostWork(space_->problem().chip_class(chip), limit);
   const Row& behind = least_[Index(chips) + 1];
   const Ticks most = most_[Index(chips)][Index(from)];
   Ticks best = kNever;
@@ -186,7 +181,7 @@ Ticks Windows::LeastNeeded(int chips, Bucket from, Ticks limit) {
     const Ticks end = behind[Index(to)];
     if (end == kNever || !IsPossible(chips + 1, to)) continue;
     if (end > SaturatingSum(most, room)) continue;
-    const Ticks gain = Gain(chip_class, from, to, limit);
+    const Ticks gain = Gain(chip, from, to, limit);
     if (gain == kNone || end > SaturatingSum(most, gain)) continue;
     best = std::min(best, std::max(end - gain, cuts_.lowest(from)));
   }

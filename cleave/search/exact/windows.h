@@ -55,7 +55,7 @@ class Windows {
   void GoBackward(Ticks limit);
   Ticks MostReached(int chips, Bucket to, Ticks limit);
   Ticks LeastNeeded(int chips, Bucket from, Ticks limit);
-  Ticks Gain(int chip_class, Bucket from, Bucket to, Ticks limit);
+  Ticks Gain(ChipId chip, Bucket from, Bucket to, Ticks limit);
   void FindTightLinks(Ticks limit);
   bool IsPossible(int chips, Bucket b) const;
   bool Summarise();
@@ -65,11 +65,10 @@ class Windows {
   StageCuts cuts_;
   std::function<bool()> stop_;
   bool stopped_ = false;
-  bool keeps_;  // a chip may stay empty, or counts only up to the chips that are used
-  std::vector<std::int64_t> most_weights_;  // that a chip of the class holds
-  MeasureGaps gaps_;                        // of work
-  std::vector<Row> most_;             // [chips]: the most work that ideals of the bucket can have
-  std::vector<Row> least_;            // [chips]: the least with which the rest can be finished
+  bool keeps_;              // a chip may stay empty, or counts only up to the chips that are used
+  MeasureGaps gaps_;        // of work
+  std::vector<Row> most_;   // [chips]: the most work that ideals of the bucket can have
+  std::vector<Row> least_;  // [chips]: the least with which the rest can be finished
   std::vector<Ticks> most_crossing_;  // of every bucket
   std::vector<Bucket> next_tight_;    // the first bucket from here on whose links may bind
   WeightWindows weight_windows_;

@@ -9,6 +9,7 @@
 #include "cleave/graph/traversal.h"
 #include "cleave/verifier/certificate/inseparable.h"
 #include "cleave/verifier/certificate/mergers.h"
+#include "cleave/verifier/certificate/most_weights.h"
 #include "cleave/verifier/certificate/node_costs.h"
 #include "cleave/verifier/certificate/not_proven.h"
 #include "cleave/verifier/steps.h"
@@ -194,6 +195,7 @@ BoundModel BuildModel(const Graph& graph, const Certificate& certificate, Effort
   for (std::size_t v = steps.size(); v-- > 0;) {
     model.ops[Index(model.op_of_node[v])].step = steps[v];
   }
+  model.most_weights = MostWeights(model);
   return model;
 }
 

@@ -55,8 +55,9 @@ struct BoundModel {
 
   int classes = 1;
   std::vector<int> class_of_chip;
-  std::vector<std::int64_t> sram_bytes;  // of chips
-  std::vector<ModelOp> ops;              // topologically numbered
+  std::vector<std::int64_t> sram_bytes;    // of chips
+  std::vector<std::int64_t> most_weights;  // that fill them, at the most
+  std::vector<ModelOp> ops;                // topologically numbered
   std::vector<ModelTensor> tensors;
   std::vector<ModelClones> clones;
   std::vector<int> op_of_node;

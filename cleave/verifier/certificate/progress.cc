@@ -107,7 +107,7 @@ std::int64_t Progress::Gain(int chips, int from, int to) {
 
 // Whether the chip has room for the operations that every stage from bucket to bucket holds.
 bool Progress::HoldsCertainWeights(int chip, int from, int to) {
-  const std::int64_t room = model_.sram_bytes[Index(chip)];
+  const std::int64_t room = model_.most_weights[Index(chip)];
   if (model_.memory == MemoryModel::kNone || room >= weights_.total) return true;
   Row& sums = certain_weights_[Index(from)];
   if (sums.empty()) sums = sets_.CertainSums(from, weights_.own);

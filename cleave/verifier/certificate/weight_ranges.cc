@@ -51,8 +51,8 @@ void WeightRanges::Fill(const BoundModel& model) {
     weights_range_[Index(c)].last = most;
     weights_range_[Index(chips - c)].first = least;
     if (c == chips) break;
-    most = gaps_.RoundedDown(std::min(Sum(most, model.sram_bytes[Index(c)]), all_weights_));
-    const std::int64_t rest = least - model.sram_bytes[Index(chips - c - 1)];
+    most = gaps_.RoundedDown(std::min(Sum(most, model.most_weights[Index(c)]), all_weights_));
+    const std::int64_t rest = least - model.most_weights[Index(chips - c - 1)];
     least = gaps_.RoundedUp(std::max<std::int64_t>(rest, 0));
   }
   for (int c = 0; c <= chips; ++c) Tighten(work_range_[Index(c)], weights_range_[Index(c)]);

@@ -47,7 +47,7 @@ void WeightRows::Follow(Ticks limit, const std::function<bool(int, int)>& may_be
 }
 
 Range WeightRows::FromBefore(int chips, int to, Ticks limit) {
-  const std::int64_t sram = model_.sram_bytes[Index(chips) - 1];
+  const std::int64_t sram = model_.most_weights[Index(chips) - 1];
   Range range = keeps_ ? at(chips - 1, to) : Range{};
   for (int from = to; from >= 0 && Spans(chips - 1, from, to, limit); --from) {
     const Range& before = at(chips - 1, from);
@@ -59,7 +59,7 @@ Range WeightRows::FromBefore(int chips, int to, Ticks limit) {
 }
 
 Range WeightRows::FromBehind(int chips, int from, Ticks limit) {
-  const std::int64_t sram = model_.sram_bytes[Index(chips)];
+  const std::int64_t sram = model_.most_weights[Index(chips)];
   Range range = keeps_ ? at(chips + 1, from) : Range{};
   for (int to = from; to < sets_.buckets() && Spans(chips, from, to, limit); ++to) {
     const Range& behind = at(chips + 1, to);
