@@ -4,13 +4,15 @@
 #include <memory>
 #include <utility>
 
-#include "cleave/search/exact/least_sram.h"
 #include "cleave/search/exact/reduction.h"
 #include "cleave/search/exact/stage_search.h"
+#include "cleave/search/exact/two_chip_split.h"
 #include "cleave/search/slicing/possible_intervals.h"
 
 namespace cleave {
 namespace {
+
+constexpr std::int64_t kSplitSteps = 1'000'000;
 
 // The problem with nothing but weights. Something has to take time: one operation does, which then
 // merges with none. Null if every node with weights is a clone.
@@ -31,13 +33,6 @@ std::unique_ptr<Problem> Timeless(const Problem& problem) {
                                    ProblemOptions{MemoryModel::kWeights});
 }
 
-// Two chips hold what lies around a skip edge, at most.
-bool IsTooMuchForTwoChips(const Problem& problem, const SkipEdges& skip_edges) {
-  std::vector<std::int64_t> weights;
-  for (OpIndex op = 0; op < problem.num_ops(); ++op) weights.push_back(problem.weight_bytes(op));
-  return skip_edges.TwoChipBound(weights).bound > LargestSram(problem.package());
-}
-
 }  // namespace
 
 Placement PlaceWeights(const Problem& problem, const PlacementOptions& options) {
@@ -45,14 +40,15 @@ Placement PlaceWeights(const Problem& problem, const PlacementOptions& options) 
   std::unique_ptr<Problem> timeless = Timeless(problem);
   if (!timeless) return {};
   if (auto reduced = Reduce(*timeless, true)) timeless = std::move(reduced);
+  const IdealSpace space(*timeless);
+  const Ticks limit = PossibleIntervals(*timeless).beyond;
   std::unique_ptr<SkipEdges> skip_edges;
   if (timeless->triangle()) {
     skip_edges = std::make_unique<SkipEdges>(*timeless);
-    if (IsTooMuchForTwoChips(*timeless, *skip_edges)) return {.is_impossible = true};
+    const TwoChipBound split = TwoChipSplit(space, *skip_edges).Find(0, limit, kSplitSteps);
+    if (split.bound >= limit) return {.is_impossible = true};
   }
-  const IdealSpace space(*timeless);
   Windows windows(space, options.stop);
-  const Ticks limit = PossibleIntervals(*timeless).beyond;
   if (!windows.Narrow(limit)) return {.is_impossible = true};
   const auto found = SearchStages(space, windows, {skip_edges.get(), false}, limit,
                                   {options.most_steps, options.most_bytes, options.stop});

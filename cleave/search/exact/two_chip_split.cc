@@ -17,15 +17,13 @@ TwoChipSplit::TwoChipSplit(const IdealSpace& space, const SkipEdges& edges)
     : space_(&space),
       problem_(&space.problem()),
       edges_(&edges),
-      most_weights_(space.weights().total),
+      most_weights_(0),
       sides_(Index(problem_->num_ops()), Side::kNone),
       later_readers_(Index(problem_->num_tensors()), 0) {
-  if (problem_->memory_model() == MemoryModel::kNone) return;
-  std::int64_t most_sram = 0;
   for (ChipId chip = 0; chip < problem_->num_chips(); ++chip) {
-    most_sram = std::max(most_sram, problem_->sram_bytes(chip));
+    most_weights_ = std::max(most_weights_, space.MostWeights(chip));
   }
-  most_weights_ = std::min(most_weights_, most_sram);
+  most_weights_ = std::min(most_weights_, space.weights().total);
 }
 
 TwoChipBound TwoChipSplit::Find(Ticks least, Ticks enough, std::int64_t most_steps) {

@@ -115,7 +115,7 @@ class Halving {
     const Ticks busiest = std::max(ticks[0], ticks[1]);
     const std::int64_t fullest = std::max(bytes[0], bytes[1]);
     const bool fits = model_.memory == MemoryModel::kNone ||
-                      fullest <= *std::ranges::max_element(model_.sram_bytes);
+                      fullest <= *std::ranges::max_element(model_.most_weights);
     return fits && across <= limit_ && busiest + (model_.serial ? across : 0) <= limit_;
   }
 
