@@ -81,9 +81,10 @@ std::vector<Approach> Relaxations(const Problem& problem, Ticks negligible,
     if (problem.memory_model() == MemoryModel::kNone && easing.cheap_sources && !alike) continue;
     Simplified relaxed;
     relaxed.record.inseparable = inseparable;
-    relaxed.problem = Relax(
-        problem, {easing.cheap_sources ? negligible : -1, drops_triangle, easing.tiny_weights},
-        &relaxed.record);
+    relaxed.problem = Relax(problem,
+                            {easing.cheap_sources ? negligible : -1, drops_triangle,
+                             easing.tiny_weights, easing.triangle == TriangleUse::kTwoChips},
+                            &relaxed.record);
     if (!relaxed.problem && drops_triangle) continue;
     relaxed.record.triangle = easing.triangle;
     approaches.emplace_back().model =

@@ -21,6 +21,9 @@ namespace {
 // Bounds this close are sought one after the other: ideals are fewer the farther the limit lies
 // below the optimum.
 constexpr double kCoarseGaps[] = {1e-3, 1e-4};
+// Where nothing close is known, easier problems say more: this is sought first from so far.
+constexpr double kRoughGap = 0.03;
+constexpr double kFarGap = 0.1;
 // What a relaxation may take from a source, in shares of the gap that is sought.
 constexpr double kNegligible = 0.5;
 // Nobody knows beforehand which relaxation is easy, or whether the problem itself is. So each gets
@@ -47,7 +50,8 @@ class Proving {
           [&](BoundEvidence& evidence) { evidence.simplification = NothingLeftOut(problem_); });
     search_steps_ = std::min(kFirstSteps, options_.most_steps);
     do {
-      for (const double coarse : {kCoarseGaps[0], kCoarseGaps[1], 0.0}) {
+      for (const double coarse : {kRoughGap, kCoarseGaps[0], kCoarseGaps[1], 0.0}) {
+        if (coarse == kRoughGap && IsClose(kFarGap)) continue;
         if (!Close(std::max(coarse, options_.gap))) break;
       }
       if (search_steps_ >= options_.most_steps) break;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cleave/search/exact/co_location.h"
+#include "cleave/search/exact/reduction.h"
 
 namespace cleave {
 namespace {
@@ -124,9 +125,20 @@ std::unique_ptr<Problem> Relax(const Problem& problem, const Relaxation& relaxat
   }
   // A chip that runs dry: see Reduce().
   if (!problem.homogeneous() && problem.no_skipping()) return relaxed;
+  if (relaxation.negligible < 0) return relaxed;
   Relaxing relaxing(problem, relaxation.negligible, *record);
-  while (auto next = relaxing.Round(relaxed ? *relaxed : problem)) relaxed = std::move(next);
-  return relaxed;
+  std::vector<MergeStep>& mergers = record->mergers;
+  while (true) {
+    while (auto next = relaxing.Round(relaxed ? *relaxed : problem)) relaxed = std::move(next);
+    const std::size_t before = mergers.size();
+    const auto reduced = Reduce(relaxed ? *relaxed : problem, relaxation.two_chips, &mergers);
+    auto next = reduced ? relaxing.Round(*reduced) : nullptr;
+    if (!next) {
+      mergers.resize(before);
+      return relaxed;
+    }
+    relaxed = std::move(next);
+  }
 }
 
 }  // namespace cleave

@@ -15,10 +15,13 @@ namespace cleave {
 // counts weights at most, and of those none that are tiny beside the SRAM (biases and the like
 // would keep operations apart). A bound for the relaxed problem is one for the original; a plan may
 // cost slightly more there, or not fit. Ticks mean the same in both. Null if nothing changes.
+// Mergers that make one source of several operations (Reduce()) are among the changes where that
+// source is cheap.
 struct Relaxation {
   Ticks negligible = 0;
   bool drop_triangle = false;       // a plan may then break the rule
   double tiny_weights = 1 / 4096.;  // shares of the least SRAM up to which weights do not count
+  bool two_chips = false;           // as for Reduce()
 };
 
 // Of weights: none counts.
