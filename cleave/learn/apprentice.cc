@@ -8,6 +8,7 @@
 #include "cleave/learn/proximal_step.h"
 #include "cleave/search/greedy_plan.h"
 #include "cleave/search/parallel.h"
+#include "cleave/solver/probability_rows.h"
 
 namespace cleave {
 namespace {
@@ -58,6 +59,29 @@ std::vector<ChipId> Apprentice::Nearest(std::span<const float> positions, std::u
   return NearestPartition(makers_.front().solver(), positions, random);
 }
 
+std::vector<ChipId> Apprentice::EvenSpread(RandomStream& random) {
+  const std::vector<OpIndex> order = makers_.front().solver().orders().Deepest(&random);
+  std::vector<float> positions;
+  for (const double middle : WorkSharePositions(*problem_, order)) {
+    positions.push_back(
+        static_cast<float>(std::clamp(middle - 0.5, 0.0, problem_->num_chips() - 1.0)));
+  }
+  return NearestPartition(makers_.front().solver(), positions, random);
+}
+
+std::vector<ChipId> Apprentice::Refine(const Policy& policy, std::uint32_t steps,
+                                       RandomStream& random) {
+  std::vector<ChipId> chips = emission_;
+  for (std::uint32_t step = 0; step < steps; ++step) {
+    Show(chips, &random);
+    std::vector<ChipId> next =
+        NearestPartition(makers_.front().solver(), Predict(policy, observation_), random);
+    if (next == chips) break;
+    chips = std::move(next);
+  }
+  return chips;
+}
+
 std::vector<float> Apprentice::Decode(const Policy& policy, std::uint64_t seed) {
   Hide();
   std::vector<float> positions = Predict(policy, observation_);
@@ -70,6 +94,7 @@ std::vector<float> Apprentice::Decode(const Policy& policy, std::uint64_t seed) 
 
 std::span<const Rollout> Apprentice::Draw(std::span<const float> positions, int count,
                                           std::uint64_t seed, std::uint64_t first) {
+  for (const Rollout& drawn : rollouts_) draws_[drawn.arm] += 1;  // all credited by now
   rollouts_.resize(static_cast<std::size_t>(count));
   ParallelFor(rollouts_.size(), options_.threads, [&](std::size_t i, int worker) {
     RandomStream random(seed, first + i);
@@ -82,10 +107,10 @@ std::span<const Rollout> Apprentice::Draw(std::span<const float> positions, int 
 std::size_t Apprentice::ChooseArm(std::uint64_t number, RandomStream& random) const {
   if (!options_.plain_too) return options_.windows ? number % kSpreadKinds : 0;
   if (!options_.windows) return number % 2 * kSpreadKinds;
-  constexpr double kWeight = 2;  // of one success
+  constexpr double kDoubt = 5;  // draws that one success is spread over before there are any
   std::array<double, 2 * kSpreadKinds> weights{};
   for (std::size_t arm = 0; arm < weights.size(); ++arm) {
-    weights[arm] = 1 + kWeight * successes_[arm];
+    weights[arm] = (1 + successes_[arm]) / (kDoubt + draws_[arm]);
   }
   weights[kSpreadKinds] = 0;  // everything at once without a policy's help is worth nothing
   return DrawWeighted(weights, random);

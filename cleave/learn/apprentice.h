@@ -71,6 +71,14 @@ class Apprentice {
   std::span<const float> balanced() const { return balanced_; }
   std::vector<ChipId> Nearest(std::span<const float> positions, std::uint64_t seed);
 
+  // The even spread of work along a random depth-first order of the operations, made valid.
+  std::vector<ChipId> EvenSpread(RandomStream& random);
+
+  // What the policy makes of the emission that is shown in up to `steps` steps, each seeing the one
+  // before in another random order; nothing is evaluated in between. Ends early where a step
+  // changes nothing. Leaves the last but one shown.
+  std::vector<ChipId> Refine(const Policy& policy, std::uint32_t steps, RandomStream& random);
+
   // As in the paper: decodes T times from the even spread, the first time without an emission, then
   // seeing the one before. Leaves the observation with the emission before the last and returns the
   // last positions.
@@ -80,7 +88,8 @@ class Apprentice {
   std::span<const Rollout> Draw(std::span<const float> positions, int count, std::uint64_t seed,
                                 std::uint64_t first);
 
-  // The i-th rollout of the last Draw() improved on the emission: its way of drawing gains weight.
+  // The i-th rollout of the last Draw() improved on the emission: its way of drawing gains weight,
+  // which others lose by not being credited.
   void Credit(std::size_t rollout) { successes_[rollouts_[rollout].arm] += 1; }
 
   // The first half of a PPO update: draws around `positions`, which the policy gave for
@@ -124,6 +133,7 @@ class Apprentice {
   UpdateOptions options_;
   Observation observation_;
   // Arms: kinds of spreads around the policy's positions, then around the emission's.
+  std::array<double, 2 * kSpreadKinds> draws_{};
   std::array<double, 2 * kSpreadKinds> successes_{};
   std::vector<float> balanced_;       // centres of the emission after a step towards balance
   std::vector<ChipId> emission_;      // that the policy sees; empty: none

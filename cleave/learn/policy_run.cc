@@ -11,10 +11,13 @@
 namespace cleave {
 namespace {
 
-// The deterministic emissions from the even spread that zero-shot use begins with.
-constexpr int kFirstEmissions = 2;
+// Emissions that follow each other unseen by the evaluator in zero-shot use.
+constexpr std::uint32_t kRefinements = 8;
+// Even spreads along random orders that it begins with, beside the canonical one.
+constexpr int kOtherSpreads = 3;
 // Rollouts of one emission in zero-shot use.
 constexpr std::int64_t kZeroShotBatch = 3;
+constexpr std::size_t kRefinedLine = 2;
 // The line that is behind has one round in so many, up to this share of the evaluations.
 constexpr std::uint64_t kTurns = 3;
 constexpr double kSharedPart = 0.5;
@@ -23,6 +26,7 @@ constexpr double kColdest = 0.03;
 constexpr std::uint64_t kAcceptanceStream = (std::uint64_t{1} << 62) - 1;
 // Streams of the orders that emissions are seen in.
 constexpr std::uint64_t kOrderStreams = std::uint64_t{1} << 62;
+constexpr std::uint64_t kFirstOrders = 3 * kOrderStreams;  // of those that a search begins with
 
 UpdateOptions UpdateOptionsFrom(const std::map<std::string, double>& values, int threads) {
   const auto on = [&](const char* name) { return values.at(name) >= 0.5; };
@@ -58,7 +62,7 @@ PolicyRun::PolicyRun(Policy policy, const Problem& problem, const SearchOptions&
       heat_(values.at("heat")),
       imitate_(static_cast<int>(values.at("imitate"))),
       apprentice_(problem, policy_.config, updates_),
-      lineages_{Lineage(problem), Lineage(problem)},
+      lineages_{Lineage(problem), Lineage(problem), Lineage(problem)},
       acceptance_(options.seed, kAcceptanceStream),
       reference_(ReferenceInterval(problem, options.seed)) {
   adam_.learning_rate = values.at("learning_rate");
@@ -127,8 +131,13 @@ void PolicyRun::Record(std::span<const Partition> fresh) {
   }
 }
 
-// The line that got further, and now and then the other one while the budget is young.
+// The line that got further, and now and then the other one while the budget is young. Fine-tuning
+// leaves the refined line alone: where all chips are about equally loaded, no small change helps.
 void PolicyRun::ChooseLine() {
+  if (!warm_ && !lineages_[kRefinedLine].best().empty()) {
+    line_ = kRefinedLine;
+    return;
+  }
   const Incumbent& first = lineages_[0].best();
   const Incumbent& second = lineages_[1].best();
   line_ = first.empty() || (!second.empty() && second.IsBetterThan(first)) ? 1 : 0;
@@ -140,21 +149,25 @@ double PolicyRun::Heat() const {
   return warm_ ? heat_ * std::pow(kColdest, session_.UsedShare()) : 0;
 }
 
-// The even spread, what the policy makes of it, and the greedy plan.
+void PolicyRun::TryRefined(std::span<const ChipId> start, RandomStream& order) {
+  line_ = kRefinedLine;
+  apprentice_.Show(start, &order);
+  Try(apprentice_.Refine(policy_, kRefinements, order));
+}
+
+// The even spread, the greedy plan, and what the policy makes of these and of some more spreads.
 void PolicyRun::BeginFromTheEvenSpread() {
   line_ = 1;
   apprentice_.Hide();
   Try(apprentice_.Nearest(apprentice_.observation().even_position, options_.seed));
-  std::vector<float> positions = Predict(policy_, apprentice_.observation());
-  for (int step = 0; step < kFirstEmissions; ++step) {
-    const std::vector<ChipId> emission = apprentice_.Nearest(positions, options_.seed);
-    Try(emission);
-    apprentice_.Show(emission);
-    positions = Predict(policy_, apprentice_.observation());
-  }
-  Try(apprentice_.Nearest(positions, options_.seed));
+  RandomStream order(options_.seed, kFirstOrders);
+  const std::vector<float> first = Predict(policy_, apprentice_.observation());
+  TryRefined(apprentice_.Nearest(first, options_.seed), order);
+  for (int i = 0; i < kOtherSpreads; ++i) TryRefined(apprentice_.EvenSpread(order), order);
   line_ = 0;
-  Try(GreedyPlan(problem_, options_.seed));
+  const std::vector<ChipId> greedy = GreedyPlan(problem_, options_.seed);
+  Try(greedy);
+  TryRefined(greedy, order);
 }
 
 // Positions from what the policy is to see next, and the partition that it thinks best.
@@ -166,9 +179,14 @@ void PolicyRun::Propose() {
   }
   RandomStream order(options_.seed, kOrderStreams + proposals_++);
   ChooseLine();
-  apprentice_.Show(lineages_[line_].Next(Heat(), acceptance_), &order);
+  const std::vector<ChipId>& seen = lineages_[line_].Next(Heat(), acceptance_);
+  apprentice_.Show(seen, &order);
+  if (!warm_) {
+    Try(apprentice_.Refine(policy_, kRefinements, order));
+    apprentice_.Show(seen, &order);
+  }
   positions_ = Predict(policy_, apprentice_.observation());
-  Try(apprentice_.Nearest(positions_, options_.seed));
+  if (warm_) Try(apprentice_.Nearest(positions_, options_.seed));
   if (updates_.plain_too) Try(apprentice_.Nearest(apprentice_.balanced(), options_.seed));
 }
 

@@ -33,6 +33,7 @@ class PolicyRun {
   void Record(std::span<const Partition> fresh);
   void ChooseLine();
   double Heat() const;
+  void TryRefined(std::span<const ChipId> start, RandomStream& order);
   void BeginFromTheEvenSpread();
   void Propose();
   void DrawSome(std::int64_t count);
@@ -50,8 +51,10 @@ class PolicyRun {
   double heat_;
   int imitate_;
   Apprentice apprentice_;
-  std::array<Lineage, 2> lineages_;  // from the start and the greedy plan, and from the even spread
-  std::size_t line_ = 0;             // that the current round belongs to
+  // From the start and the greedy plan; from the even spread; of what the policy made of all of
+  // them unseen, which zero-shot use goes on with.
+  std::array<Lineage, 3> lineages_;
+  std::size_t line_ = 0;  // that the current round belongs to
   RandomStream acceptance_;
   bool warm_ = false;  // zero-shot use is over, which must not depend on the budget
   PartitionMemo memo_;

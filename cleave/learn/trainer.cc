@@ -17,8 +17,9 @@ namespace cleave {
 namespace {
 
 constexpr std::int64_t kValidationEvaluations = 10;
-constexpr std::uint32_t kMostRollInSteps = 6;
+constexpr std::uint32_t kMostRollInSteps = 4;
 constexpr int kRollInDraws = 4;
+constexpr std::uint32_t kMostRefinements = 6;
 constexpr std::uint32_t kMostChanges = 4;
 constexpr double kRefused = 0.25;  // score of an example without an accepted partition
 
@@ -181,8 +182,8 @@ UpdateReport Trainer::Imitate(std::span<const std::size_t> chosen) {
   return mean;
 }
 
-// A plan as the policy meets them in a search: the best of a few steps of its own, from the even
-// spread, the greedy plan or the teacher's.
+// A plan as the policy meets them in a search: the best of a few steps of its own, from an even
+// spread, the greedy plan or the teacher's, and what it then makes of it unseen by an evaluator.
 void Trainer::RollIn(Apprentice& apprentice, const TrainingExample& example,
                      std::uint64_t first_stream) {
   RandomStream random(~(state_.plan.seed + 1), first_stream);
@@ -196,6 +197,8 @@ void Trainer::RollIn(Apprentice& apprentice, const TrainingExample& example,
     offer(GreedyPlan(example.problem, random.Below(1000)));
   } else if (start == 1) {
     offer(example.teacher);
+  } else if (start == 2) {
+    offer(apprentice.EvenSpread(random));
   } else {
     offer(apprentice.Nearest(Predict(learner_.policy(), apprentice.observation()), first_stream));
   }
@@ -210,6 +213,8 @@ void Trainer::RollIn(Apprentice& apprentice, const TrainingExample& example,
     }
   }
   apprentice.Show(incumbent.chips(), &random);
+  const std::uint32_t refinements = random.Below(kMostRefinements + 1);
+  apprentice.Show(apprentice.Refine(learner_.policy(), refinements, random), &random);
 }
 
 UpdateReport Trainer::Collect(std::size_t example, std::uint64_t first_stream) {
