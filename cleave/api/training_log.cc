@@ -25,7 +25,12 @@ double WallSeconds() {
 // The figures of one line, by the names that both kinds of log use.
 std::vector<NamedScalar> Scalars(const TrainingLog& line) {
   const UpdateReport& report = line.report;
-  if (line.phase == "validation") return {{"score", line.score}, {"best", line.best ? 1 : 0}};
+  if (line.phase == "validation") {
+    return {{"score", line.zero_shot.score},
+            {"refused", static_cast<double>(line.zero_shot.refused)},
+            {"score_of_rest", line.zero_shot.score_of_rest},
+            {"best", line.best ? 1 : 0}};
+  }
   if (line.phase == "imitation") {
     return {{"loss", report.imitation_loss}, {"agreement", report.agreement}};
   }
@@ -62,8 +67,10 @@ void TrainingLogWriter::operator()(const TrainingLog& line, std::int64_t total_s
   Line(FormatTrainingLog(line, context_.Now() - started_));
   if (events_.is_open()) WriteEvent(line);
   if (line.phase == "validation") {
-    context_.Log(fmt::format("step {}: zero-shot at {:.4f} of the teacher{}", line.step, line.score,
-                             line.best ? ", the best so far" : ""));
+    context_.Log(fmt::format(
+        "step {}: zero-shot at {:.4f} of the teacher, {:.4f} without {} refused examples{}",
+        line.step, line.zero_shot.score, line.zero_shot.score_of_rest, line.zero_shot.refused,
+        line.best ? ", the best so far" : ""));
   }
   const auto done = static_cast<double>(line.step + 1) / static_cast<double>(total_steps);
   context_.Report({line.phase, std::min(done, 1.0), std::nullopt, std::nullopt});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <optional>
 
 #include "cleave/base/error.h"
 #include "cleave/cost/cost_model.h"
@@ -37,24 +38,31 @@ void AddShare(const UpdateReport& report, float share, UpdateReport& sum) {
 
 }  // namespace
 
-double ZeroShotScore(const Policy& policy, const ExampleSet& examples, std::int64_t evaluations,
-                     int threads) {
+ZeroShotScore ScoreZeroShot(const Policy& policy, const ExampleSet& examples,
+                            std::int64_t evaluations, int threads) {
   const auto method = MakePolicySearch([&] { return policy; });
   SearchOptions options;
   options.budget.evaluations = evaluations;
-  std::vector<double> logs(examples.size());
+  std::vector<std::optional<double>> ratios(examples.size());
   ParallelFor(examples.size(), threads, [&](std::size_t i, int /*worker*/) {
     const TrainingExample& example = *examples[i];
     const SearchResult result =
         method->Search(example.problem, CostModel(example.problem), options, {});
-    const double ratio = result.best ? static_cast<double>(example.teacher_interval) /
-                                           static_cast<double>(result.interval)
-                                     : kRefused;
-    logs[i] = std::log(ratio);
+    if (!result.best) return;
+    ratios[i] =
+        static_cast<double>(example.teacher_interval) / static_cast<double>(result.interval);
   });
+  ZeroShotScore zero_shot;
   double sum = 0;
-  for (const double value : logs) sum += value;
-  return std::exp(sum / static_cast<double>(examples.size()));
+  for (const std::optional<double>& ratio : ratios) {
+    sum += ratio ? std::log(*ratio) : 0;
+    zero_shot.refused += ratio ? 0 : 1;
+  }
+  const auto all = static_cast<double>(examples.size());
+  const auto refused = static_cast<double>(zero_shot.refused);
+  zero_shot.score = std::exp((sum + refused * std::log(kRefused)) / all);
+  zero_shot.score_of_rest = std::exp(sum / std::max(all - refused, 1.0));
+  return zero_shot;
 }
 
 Trainer::Trainer(const Checkpoint& from, const ExampleSet& training, const ExampleSet& validation,
@@ -295,10 +303,10 @@ void Trainer::Validate(const std::function<void(const TrainingLog&)>& log) {
   line.phase = "validation";
   line.step = state_.steps;
   const Policy policy = Validated();
-  line.score = ZeroShotScore(policy, validation_, kValidationEvaluations, threads_);
-  line.best = line.score > state_.best_score;
+  line.zero_shot = ScoreZeroShot(policy, validation_, kValidationEvaluations, threads_);
+  line.best = line.zero_shot.score > state_.best_score;
   if (line.best) {
-    state_.best_score = line.score;
+    state_.best_score = line.zero_shot.score;
     state_.best_parameters = policy.parameters;
   }
   log(line);

@@ -17,20 +17,27 @@ namespace cleave {
 
 using ExampleSet = std::vector<std::unique_ptr<TrainingExample>>;
 
-// One line of the training log.
-struct TrainingLog {
-  std::string_view phase;  // "imitation", "ppo" or "validation"
-  std::int64_t step = 0;   // done before it
-  UpdateReport report;     // of the two training phases: mean over the step's examples
-  double score = 0;        // of validation
-  bool best = false;       // of validation: the best so far
+// What a policy is worth without fine-tuning.
+struct ZeroShotScore {
+  // Geometric mean over the examples of (the teacher's interval / that of the best of some
+  // partitions). An example of which all are refused counts as a quarter: less, and one that flips
+  // would hide what happens to all others.
+  double score = 0;
+  std::int64_t refused = 0;  // such examples
+  double score_of_rest = 1;  // the same over the others
 };
 
-// Geometric mean over the examples of (the teacher's interval / that of the best of `evaluations`
-// partitions, zero-shot). An example of which all are refused counts as a
-// quarter: less, and one that flips would hide what happens to all others.
-double ZeroShotScore(const Policy& policy, const ExampleSet& examples, std::int64_t evaluations,
-                     int threads);
+ZeroShotScore ScoreZeroShot(const Policy& policy, const ExampleSet& examples,
+                            std::int64_t evaluations, int threads);
+
+// One line of the training log.
+struct TrainingLog {
+  std::string_view phase;   // "imitation", "ppo" or "validation"
+  std::int64_t step = 0;    // done before it
+  UpdateReport report;      // of the two training phases: mean over the step's examples
+  ZeroShotScore zero_shot;  // of validation
+  bool best = false;        // of validation: the best so far
+};
 
 // Training that can stop after any step and go on from its checkpoint to the same weights: which
 // example a step takes and what it draws follow from (seed, step) alone. Not thread-safe.

@@ -88,7 +88,7 @@ TEST_F(TrainerTest, TheAverageIsValidatedAndKept) {
   EXPECT_NE(expected, averaged.Current().policy.parameters);
   EXPECT_TRUE(plain.Current().training->average.empty());
   const Policy kept{start.policy.config, expected};
-  EXPECT_EQ(last.score, ZeroShotScore(kept, training_, 10, 1));
+  EXPECT_EQ(last.zero_shot.score, ScoreZeroShot(kept, training_, 10, 1).score);
   ASSERT_TRUE(last.best);
   EXPECT_EQ(averaged.Best().policy.parameters, expected);
 }
@@ -149,8 +149,8 @@ TEST_F(TrainerTest, ImitationLearnsAndTheBestIsKept) {
     trainer.Step([&](const TrainingLog& line) {
       if (line.phase == "validation") {
         ++validations;
-        EXPECT_EQ(line.best, line.score > best);
-        best = std::max(best, line.score);
+        EXPECT_EQ(line.best, line.zero_shot.score > best);
+        best = std::max(best, line.zero_shot.score);
         return;
       }
       EXPECT_EQ(line.phase, "imitation");
@@ -161,7 +161,24 @@ TEST_F(TrainerTest, ImitationLearnsAndTheBestIsKept) {
   EXPECT_LT(last_loss, 0.7 * first_loss);
   EXPECT_EQ(validations, 1 + 400 / 7 + 1);
   EXPECT_EQ(trainer.Current().training->best_score, best);
-  EXPECT_NEAR(ZeroShotScore(trainer.Best().policy, training_, 10, 2), best, 1e-12);
+  EXPECT_NEAR(ScoreZeroShot(trainer.Best().policy, training_, 10, 2).score, best, 1e-12);
+}
+
+TEST(ScoreZeroShot, TellsRefusedExamplesApart) {
+  ExampleSet examples = Examples(3, 20);
+  const Policy policy = NewPolicy({}, 1);
+  const ZeroShotScore before = ScoreZeroShot(policy, examples, 10, 1);
+  EXPECT_EQ(before.refused, 0);
+  EXPECT_DOUBLE_EQ(before.score, before.score_of_rest);
+
+  Graph graph = examples[0]->problem.graph();
+  Package package = examples[0]->problem.package();
+  for (ChipSpec& chip : package.chips) chip.sram_bytes = 1;
+  examples.push_back(std::make_unique<TrainingExample>("full", graph, package));
+  const ZeroShotScore after = ScoreZeroShot(policy, examples, 10, 2);
+  EXPECT_EQ(after.refused, 1);
+  EXPECT_DOUBLE_EQ(after.score_of_rest, before.score);
+  EXPECT_NEAR(after.score, std::pow(before.score, 0.75) * std::pow(0.25, 0.25), 1e-12);
 }
 
 TEST(TrainingExample, RandomPackagesAreWhatTrainingNeeds) {
