@@ -24,6 +24,21 @@ constexpr Easing kEasings[] = {
 
 constexpr std::int64_t kMostSplitSteps = 1'000'000;
 
+std::unique_ptr<ProofModel> Eased(const Problem& problem, const Easing& easing, Ticks negligible,
+                                  const std::vector<MergeStep>& inseparable,
+                                  const std::function<bool()>& stop) {
+  const bool drops_triangle = easing.triangle == TriangleUse::kNone;
+  Simplified relaxed;
+  relaxed.record.inseparable = inseparable;
+  relaxed.problem = Relax(problem,
+                          {easing.cheap_sources ? negligible : -1, drops_triangle,
+                           easing.tiny_weights, easing.triangle == TriangleUse::kTwoChips},
+                          &relaxed.record);
+  if (!relaxed.problem && drops_triangle) return nullptr;
+  relaxed.record.triangle = easing.triangle;
+  return std::make_unique<ProofModel>(problem, std::move(relaxed), stop);
+}
+
 }  // namespace
 
 Simplification NothingLeftOut(const Problem& problem, std::vector<MergeStep> inseparable) {
@@ -79,16 +94,9 @@ std::vector<Approach> Relaxations(const Problem& problem, Ticks negligible,
     // Without memory those differ in nothing.
     const bool alike = easing.tiny_weights == (drops_triangle ? kAllWeights : 1 / 64.);
     if (problem.memory_model() == MemoryModel::kNone && easing.cheap_sources && !alike) continue;
-    Simplified relaxed;
-    relaxed.record.inseparable = inseparable;
-    relaxed.problem = Relax(problem,
-                            {easing.cheap_sources ? negligible : -1, drops_triangle,
-                             easing.tiny_weights, easing.triangle == TriangleUse::kTwoChips},
-                            &relaxed.record);
-    if (!relaxed.problem && drops_triangle) continue;
-    relaxed.record.triangle = easing.triangle;
-    approaches.emplace_back().model =
-        std::make_unique<ProofModel>(problem, std::move(relaxed), stop);
+    approaches.emplace_back().make = [&, negligible] {
+      return Eased(problem, easing, negligible, inseparable, stop);
+    };
   }
   return approaches;
 }

@@ -53,6 +53,8 @@ class ProofModel {
 };
 
 struct Approach {
+  // Makes the model when its turn comes; null if it would leave out nothing.
+  std::function<std::unique_ptr<ProofModel>()> make;
   std::unique_ptr<ProofModel> model;
   bool is_exact = false;    // its plans and bounds are the problem's
   bool is_bounded = false;  // the bounds before any search are known
@@ -65,7 +67,8 @@ struct Approach {
 };
 
 // Those that leave out what may not bind, the easiest first. Sources that take at most `negligible`
-// ticks are free in most. `inseparable`: as for NothingLeftOut().
+// ticks are free in most. `inseparable`: as for NothingLeftOut(). References must stay as long as
+// models may be made.
 std::vector<Approach> Relaxations(const Problem& problem, Ticks negligible,
                                   const std::vector<MergeStep>& inseparable,
                                   const std::function<bool()>& stop);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <numeric>
 #include <utility>
 
 #include "cleave/search/exact/approach.h"
@@ -59,27 +60,43 @@ class Proving {
     for (Approach& approach : approaches_) approach.may_raise = true;
   }
 
-  // Tries one approach after the other, each as long as searches may take now.
+  // Tries one approach after the other, each as long as searches may take now, and first the one
+  // that closed the last gap. The others mostly fail again as they did there.
   bool Close(double gap) {
     if (bracket_.IsClose(gap)) return true;
     MakeApproaches(gap);
-    for (Approach& approach : approaches_) {
-      if (!approach.model) {
-        // Of joined operations the full memory model does not know when tensors are alive.
-        const bool joins = joined_ && problem_.memory_model() != MemoryModel::kFull;
-        approach.model = std::make_unique<ProofModel>(
-            joins ? *joined_ : problem_,
-            Simplified{nullptr,
-                       joins ? NothingLeftOut(problem_, inseparable_) : NothingLeftOut(problem_)},
-            options_.stop);
+    std::vector<std::size_t> order(approaches_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto closed =
+        order.begin() + static_cast<std::ptrdiff_t>(std::min(closed_by_, order.size() - 1));
+    std::rotate(order.begin(), closed, closed + 1);
+    for (const std::size_t i : order) {
+      Try(approaches_[i], gap);
+      if (bracket_.is_infeasible() || bracket_.IsClose(gap)) {
+        closed_by_ = i;
+        return true;
       }
-      Approach* before = std::exchange(approach_, &approach);
-      const bool has_twin = approach.is_twin && IsOpen(before);
-      if (!has_twin) Attempt(problem_, options_, approach, bracket_, effort_).Close(gap, before);
-      if (bracket_.is_infeasible() || bracket_.IsClose(gap)) return true;
       if (IsOver()) return false;
     }
     return false;
+  }
+
+  void Try(Approach& approach, double gap) {
+    if (!approach.model && approach.make) approach.model = std::exchange(approach.make, {})();
+    if (!approach.model) return;
+    const Approach* before = std::exchange(approach_, &approach);
+    const bool has_twin = approach.is_twin && IsOpen(before);
+    if (!has_twin) Attempt(problem_, options_, approach, bracket_, effort_).Close(gap, before);
+  }
+
+  std::unique_ptr<ProofModel> ExactModel() const {
+    // Of joined operations the full memory model does not know when tensors are alive.
+    const bool joins = joined_ && problem_.memory_model() != MemoryModel::kFull;
+    return std::make_unique<ProofModel>(
+        joins ? *joined_ : problem_,
+        Simplified{nullptr,
+                   joins ? NothingLeftOut(problem_, inseparable_) : NothingLeftOut(problem_)},
+        options_.stop);
   }
 
   // Whether searching on might close the gap.
@@ -93,6 +110,7 @@ class Proving {
     gap_ = gap;
     Approach exact;
     exact.is_exact = true;
+    exact.make = [this] { return ExactModel(); };
     if (!JoinInseparable() && !approaches_.empty()) exact = std::move(approaches_.back());
     approach_ = nullptr;
     const Ticks interval = bracket_.best().value_or(bracket_.low());
@@ -131,6 +149,7 @@ class Proving {
   std::vector<MergeStep> inseparable_;  // edges
   std::unique_ptr<Problem> joined_;     // along them; null: there are none
   std::vector<Approach> approaches_;    // relaxations, and at last the problem itself
+  std::size_t closed_by_ = 0;           // the place of the approach that closed the last gap
   Approach* approach_ = nullptr;        // at present
 };
 
