@@ -19,12 +19,12 @@
 namespace cleave {
 
 // Slices a topological order of the operations such that no chip holds more than `room` bytes of
-// weights. The
-// first segment holds the producers of the `hubs` tensors that the order keeps alive longest, and
-// all that these need. From the third segment on, what needs nothing else goes to a chip of its
-// own; all other tensors reach from one segment into the next and no farther. As few chips as that
-// takes, by dynamic programming; nothing if that are too many, or chips differ. The plan keeps
-// dataflow and weights; other rules have to be looked at. O(operations x longest segment x degree).
+// weights. The first segment holds the producers of the `hubs` tensors that the order keeps alive
+// longest, and all that these need. From the third segment on, what needs nothing else goes to a
+// chip of its own; all other tensors reach from one segment into the next and no farther. As few
+// chips as that takes, by dynamic programming; nothing if that are too many, or chips differ. The
+// plan keeps dataflow and weights; other rules have to be looked at.
+// O(operations x longest segment x degree).
 std::optional<std::vector<ChipId>> SliceWithSideChips(const Problem& problem,
                                                       std::span<const OpIndex> order, int hubs,
                                                       std::int64_t room);
