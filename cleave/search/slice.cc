@@ -9,6 +9,7 @@
 #include "cleave/search/parallel.h"
 #include "cleave/search/search_session.h"
 #include "cleave/search/slicing/orders.h"
+#include "cleave/search/slicing/side_chips.h"
 #include "cleave/search/slicing/sliced_plan.h"
 
 namespace cleave {
@@ -52,6 +53,14 @@ class SliceRun {
                      : FastestPlan(problem_, order, steps);
       });
     }
+  }
+
+  // Triangle rule: what slicings of an order as it is do not keep it with.
+  void SliceWithSideChips() {
+    SideChipsOptions options{.seed = options_.seed, .below = {}};
+    if (best_) options.below = best_->interval;
+    options.stop = [&] { return session_.Interrupted() || session_.Done(); };
+    Consider(BestWithSideChips(problem_, orders_, options));
   }
 
   void Improve(std::size_t rounds, std::size_t patience) {
@@ -132,6 +141,7 @@ class Slice final : public SearchMethod {
     SliceRun run(problem, options, most_steps, session);
     if (values.at("around_start") > 0 && !options.start.empty()) run.BeginWith(options.start);
     run.SliceOrders(count("orders"));
+    if (count("orders") > 1) run.SliceWithSideChips();
     run.Improve(count("rounds"), count("patience"));
     run.Finish();
     return session.Finish();

@@ -1,12 +1,12 @@
 // Slicing with chips at the side.
-#include "cleave/search/refine/side_chips.h"
+#include "cleave/search/slicing/side_chips.h"
 
 #include <gtest/gtest.h>
 
 #include "cleave/cost/cost_model.h"
 #include "cleave/problem/constraints.h"
 #include "cleave/search/refine/fitting_plan.h"
-#include "tests/support/brute_force.h"
+#include "cleave/search/slicing/side_slicer.h"
 #include "tests/support/random_dag.h"
 
 namespace cleave {
@@ -41,13 +41,15 @@ Graph LayersWithSource(int layers) {
   return graph;
 }
 
-std::int64_t Fullest(const Problem& problem, std::span<const ChipId> chips) {
-  const LoadTable loads = CostModel(problem).Loads(chips);
-  std::int64_t fullest = 0;
-  for (ChipId chip = 0; chip < problem.num_chips(); ++chip) {
-    fullest = std::max(fullest, loads.chip(chip).weight_bytes);
+std::optional<SlicedPlan> BestOfPlainOrders(const Problem& problem) {
+  const SlicingOrders orders(problem);
+  std::optional<SlicedPlan> best;
+  for (std::uint64_t i = 0; i < 24; ++i) {
+    SlicingSteps steps = 0;
+    auto plan = FastestPlan(problem, orders.Make(1, i), steps);
+    if (plan && (!best || plan->IsBetterThan(*best))) best = std::move(plan);
   }
-  return fullest;
+  return best;
 }
 
 TEST(SideChipsTest, LayersReachOneSourceOverChipsAtTheirSide) {
@@ -55,39 +57,76 @@ TEST(SideChipsTest, LayersReachOneSourceOverChipsAtTheirSide) {
   const PackageRules rules{.chips = 2 * kLayers, .sram_bytes = 10};
   const Problem problem(LayersWithSource(kLayers), testing::MakePackage(rules),
                         {MemoryModel::kWeights});
-  const auto never = [] { return false; };
-  const auto plan = BestWithSideChips(problem, SlicingOrders(problem), 1, never);
+  EXPECT_FALSE(BestOfPlainOrders(problem));
+  const auto plan = BestWithSideChips(problem, SlicingOrders(problem), {});
   ASSERT_TRUE(plan);
-  EXPECT_TRUE(IsValid(problem, *plan));
-  EXPECT_LE(Fullest(problem, *plan), 10);
+  EXPECT_TRUE(IsValid(problem, plan->chips));
+  const Outcome outcome = CostModel(problem).Evaluate(plan->chips);
+  EXPECT_TRUE(outcome.accepted);
+  EXPECT_EQ(outcome.interval, plan->interval);
   const auto fitting = FindFittingPlan(problem, {});
   ASSERT_TRUE(fitting);
   EXPECT_TRUE(IsValid(problem, *fitting));
   EXPECT_TRUE(CostModel(problem).Evaluate(*fitting).accepted);
 }
 
-TEST(SideChipsTest, PlansKeepDataflowAndRoomAndMostlyAllRules) {
+TEST(SideChipsTest, MakeLayersThatShareASourceMuchFaster) {
+  Graph graph = LayersWithSource(8);
+  for (Node& node : graph.nodes) node.seconds = 1e-6 * static_cast<double>(node.weight_bytes);
+  const Problem problem(graph, testing::MakePackage({.chips = 12}), {MemoryModel::kNone});
+  const SlicingOrders orders(problem);
+  const auto plain = BestOfPlainOrders(problem);
+  ASSERT_TRUE(plain);
+  const auto plan = BestWithSideChips(problem, orders, {.seed = 1, .below = plain->interval});
+  ASSERT_TRUE(plan);
+  EXPECT_LT(2 * plan->interval, plain->interval);
+  EXPECT_FALSE(BestWithSideChips(problem, orders, {.seed = 1, .below = plan->interval}));
+}
+
+TEST(SideChipsTest, NoneWhereChipsDifferOrTheRuleIsNotInForce) {
+  for (const bool equal : {false, true}) {
+    const PackageRules rules{.chips = 12, .triangle = !equal, .equal_chips = equal};
+    const Problem problem(LayersWithSource(4), testing::MakePackage(rules), {MemoryModel::kNone});
+    EXPECT_FALSE(BestWithSideChips(problem, SlicingOrders(problem), {}));
+  }
+}
+
+// Returns whether there is a plan; adds one to `valid` if it keeps all rules.
+bool CheckSlicing(const Problem& problem, std::uint64_t trial, Ticks limit, int& valid) {
+  const auto order = SlicingOrders(problem).Make(1, trial % 8);
+  SideSlicer slicer(problem, order, 1 + static_cast<int>(trial % 3));
+  SlicingSteps steps = 0;
+  const auto plan = slicer.Slice(limit, steps);
+  if (!plan) return false;
+  EXPECT_GT(steps, 0);
+  const LoadTable loads = CostModel(problem).Loads(*plan);
+  for (ChipId chip = 0; chip < problem.num_chips(); ++chip) {
+    EXPECT_LE(loads.chip(chip).compute, limit);
+    EXPECT_LE(loads.chip(chip).weight_bytes, problem.sram_bytes(chip));
+  }
+  const auto violation = FindViolation(problem, *plan);
+  EXPECT_TRUE(!violation || violation->rule == StaticRule::kTriangle) << violation->text;
+  valid += violation ? 0 : 1;
+  return true;
+}
+
+TEST(SideChipsTest, SlicingsKeepDataflowAndLimitsAndMostlyAllRules) {
   int found = 0;
   int valid = 0;
-  for (std::uint64_t trial = 0; trial < 400; ++trial) {
+  for (std::uint64_t trial = 0; trial < 600; ++trial) {
     RandomStream random(57, trial);
     testing::RandomDagOptions options;
     options.nodes = 4 + static_cast<int>(random.Below(20));
     options.reach = trial % 2 == 0 ? 3 : 0;
     options.clone_share = trial % 5 == 0 ? 0.3 : 0;
-    const Problem problem(testing::RandomDag(options, random), testing::MakePackage({.chips = 6}),
-                          {MemoryModel::kWeights});
-    std::int64_t total = 0;
-    for (OpIndex op = 0; op < problem.num_ops(); ++op) total += problem.alone_weight_bytes(op);
-    const std::int64_t room = total * (20 + random.Below(80)) / 100;
-    const auto order = SlicingOrders(problem).Make(1, trial % 8);
-    const auto plan = SliceWithSideChips(problem, order, 1 + static_cast<int>(trial % 3), room);
-    if (!plan) continue;
-    ++found;
-    EXPECT_LE(Fullest(problem, *plan), room);
-    const auto violation = FindViolation(problem, *plan);
-    EXPECT_TRUE(!violation || violation->rule == StaticRule::kTriangle) << violation->text;
-    valid += violation ? 0 : 1;
+    const Graph graph = testing::RandomDag(options, random);
+    std::int64_t weights = 0;
+    for (const Node& node : graph.nodes) weights += node.weight_bytes;
+    const PackageRules rules{.chips = 6, .sram_bytes = weights * (40 + random.Below(60)) / 100};
+    const Problem problem(graph, testing::MakePackage(rules), {MemoryModel::kWeights});
+    Ticks work = 0;
+    for (OpIndex op = 0; op < problem.num_ops(); ++op) work += problem.alone_ticks(op, 0);
+    found += CheckSlicing(problem, trial, work * (30 + random.Below(70)) / 100, valid);
   }
   EXPECT_GT(found, 100);
   EXPECT_GT(valid, found * 9 / 10);

@@ -9,8 +9,8 @@
 #include "cleave/search/exact/reduction.h"
 #include "cleave/search/exact/weights_as_time.h"
 #include "cleave/search/refine/excess_annealing.h"
-#include "cleave/search/refine/side_chips.h"
 #include "cleave/search/slicing/orders.h"
+#include "cleave/search/slicing/side_chips.h"
 #include "cleave/search/slicing/sliced_plan.h"
 
 namespace cleave {
@@ -41,8 +41,9 @@ class Fitting {
         endless_(problem.graph(), problem.package(), {MemoryModel::kNone, problem.time_scale()}),
         orders_(endless_) {}
 
-  std::optional<std::vector<ChipId>> BestBeside() const {
-    return BestWithSideChips(problem_, orders_, options_.seed, options_.stop);
+  std::optional<SlicedPlan> BestWithSide() const {
+    const SideChipsOptions side{.seed = options_.seed, .below = {}, .stop = options_.stop};
+    return BestWithSideChips(endless_, orders_, side);
   }
 
   std::optional<SlicedPlan> Sliced(std::uint64_t number) const {
@@ -91,10 +92,8 @@ std::optional<std::vector<ChipId>> FitByWeights(const Problem& problem,
   };
   const Fitting fitting(*by_weights, options);
   std::vector<std::vector<ChipId>> starts;
-  if (problem.triangle()) {
-    if (auto plan = fitting.BestBeside()) starts.push_back(std::move(*plan));
-    if (!starts.empty() && fits(starts[0])) return Unreduced(*by_weights, starts[0], problem);
-  }
+  if (auto plan = fitting.BestWithSide()) starts.push_back(std::move(plan->chips));
+  if (!starts.empty() && fits(starts[0])) return Unreduced(*by_weights, starts[0], problem);
   if (auto sliced = fitting.BestSliced()) starts.push_back(std::move(sliced->chips));
   for (std::uint64_t i = 0; i < kHottestByWeights.size(); ++i) {
     for (const auto& start : starts) {

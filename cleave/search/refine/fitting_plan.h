@@ -18,10 +18,10 @@ struct FittingOptions {
 };
 
 // First with weights for time (weights_as_time.h), so that slicing, with chips at the side and
-// without (side_chips.h), spreads them as evenly as it can spread time: the best of many orders,
-// annealed from hot to cold. Then every try slices an order as if SRAM were endless. What chips hold
-// too much of is annealed, always within all other rules (excess_annealing.h). A plan that fits;
-// nothing if none was found. Depends on its arguments only, unless stopped.
+// without (slicing/side_chips.h), spreads them as evenly as it can spread time: the best of many
+// orders, annealed from hot to cold. Then every try slices an order as if SRAM were endless. What
+// chips hold too much of is annealed, always within all other rules (excess_annealing.h). A plan
+// that fits; nothing if none was found. Depends on its arguments only, unless stopped.
 std::optional<std::vector<ChipId>> FindFittingPlan(const Problem& problem,
                                                    const FittingOptions& options);
 

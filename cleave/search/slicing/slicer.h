@@ -6,7 +6,8 @@
 // chips cannot finish within the limit are left out, so that near the optimum few remain; and of
 // two states at a position the one with more chips and no better value is dropped (equal chips).
 //
-// Under the triangle rule slicings are limited to families that are known to keep it (cut_rules.h).
+// Under the triangle rule slicings are limited to families that are known to keep it (cut_rules.h;
+// one more, which no cuts of an order as it is make, has a slicer of its own: side_slicer.h).
 #pragma once
 
 #include <cstdint>
