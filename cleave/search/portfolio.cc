@@ -8,10 +8,13 @@
 
 namespace cleave {
 
-bool Portfolio::IsClosed() const {
-  if (result_.proven_infeasible) return true;
+bool Portfolio::IsWithin(double gap) const {
   return result_.best && result_.bound &&
-         RelativeGap(result_.interval, result_.bound->interval) <= options_.budget.gap;
+         RelativeGap(result_.interval, result_.bound->interval) <= gap;
+}
+
+bool Portfolio::IsClosed() const {
+  return result_.proven_infeasible || IsWithin(options_.budget.gap);
 }
 
 bool Portfolio::IsOver() const {
@@ -105,12 +108,13 @@ class Auto final : public SearchMethod {
   using Options = std::map<std::string, double>;
 
   // Where SRAM is so tight that no order can be sliced: perhaps there is no plan, which is quickly
-  // proven then; else any plan that the exact search or annealing comes across, and orders built
-  // around it.
+  // proven then; else any plan that the exact search comes across, or, if that is far from the
+  // bound, annealing, and orders built around it.
   static void FindFirst(Portfolio& portfolio, double effort) {
     constexpr double kFirstEffort = 1;
+    constexpr double kFar = 0.1;
     portfolio.Run(*MakeProof(), {{"effort", std::min(effort, kFirstEffort)}});
-    if (!portfolio.has_plan()) portfolio.Run(*MakeFit());
+    if (!portfolio.IsWithin(kFar)) portfolio.Run(*MakeFit());
     if (portfolio.has_plan()) portfolio.Run(*MakeSlice(), {{"around_start", 1}, {"orders", 1}});
   }
 };

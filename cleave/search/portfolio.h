@@ -22,8 +22,9 @@ class Portfolio {
   // budget. Does nothing once nothing is left, or once the gap is closed.
   void Run(const SearchMethod& method, const std::map<std::string, double>& method_options = {});
 
-  // Whether there is a plan that fits.
+  // Whether there is a plan that fits, and whether the bound is as close to it as that.
   bool has_plan() const { return result_.best.has_value(); }
+  bool IsWithin(double gap) const;
 
   SearchResult Finish();
 

@@ -23,7 +23,7 @@ class Annealing {
       : problem_(problem),
         options_(options),
         random_(random),
-        plan_(problem, WithSpareChipsBetween(problem, start, random)),
+        plan_(problem, options.spreads ? WithSpareChipsBetween(problem, start, random) : start),
         best_interval_(plan_.Interval()) {
     options.until_fits ? Fit() : Aim();
   }

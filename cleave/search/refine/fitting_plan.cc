@@ -28,6 +28,7 @@ constexpr double kColdestByWeights = 1e-3;
 constexpr std::int64_t kMovesByWeights = 2;  // times as many, since operations are fewer
 
 struct Schedule {
+  bool spreads;
   double hottest;
   double coldest;
   std::int64_t moves;
@@ -71,6 +72,7 @@ class Fitting {
                                            .hottest = schedule.hottest,
                                            .coldest = schedule.coldest,
                                            .stop = options_.stop,
+                                           .spreads = schedule.spreads,
                                            .until_fits = true};
     return AnnealExcess(problem_, start, annealing, random);
   }
@@ -99,7 +101,8 @@ std::optional<std::vector<ChipId>> FitByWeights(const Problem& problem,
     for (const auto& start : starts) {
       if (options.stop()) return std::nullopt;
       const auto found = fitting.Anneal(
-          start, i, {kHottestByWeights[i], kColdestByWeights, kMovesByWeights * options.moves});
+          start, i,
+          {true, kHottestByWeights[i], kColdestByWeights, kMovesByWeights * options.moves});
       if (found && fits(*found)) return Unreduced(*by_weights, *found, problem);
     }
   }
@@ -110,13 +113,17 @@ std::optional<std::vector<ChipId>> FitByWeights(const Problem& problem,
 
 std::optional<std::vector<ChipId>> FindFittingPlan(const Problem& problem,
                                                    const FittingOptions& options) {
-  if (auto plan = FitByWeights(problem, options)) return plan;
   const Fitting fitting(problem, options);
   for (int i = 0; i < options.tries && !options.stop(); ++i) {
+    // Plans near fast ones are worth more, so these come first.
+    if (i == options.tries / 2) {
+      if (auto plan = FitByWeights(problem, options)) return plan;
+    }
     const auto number = static_cast<std::uint64_t>(i);
     const auto sliced = fitting.Sliced(number);
     if (!sliced) continue;
-    const Schedule schedule{kHottest[number % kHottest.size()], kColdest, options.moves};
+    const Schedule schedule{number % 2 == 1, kHottest[number % kHottest.size()], kColdest,
+                            options.moves};
     if (auto plan = fitting.Anneal(sliced->chips, number, schedule)) return plan;
   }
   return std::nullopt;

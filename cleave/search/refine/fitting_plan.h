@@ -17,11 +17,11 @@ struct FittingOptions {
   std::function<bool()> stop = [] { return false; };
 };
 
-// First with weights for time (weights_as_time.h), so that slicing, with chips at the side and
-// without (slicing/side_chips.h), spreads them as evenly as it can spread time: the best of many
-// orders, annealed from hot to cold. Then every try slices an order as if SRAM were endless. What
-// chips hold too much of is annealed, always within all other rules (excess_annealing.h). A plan
-// that fits; nothing if none was found. Depends on its arguments only, unless stopped.
+// Every try slices an order as if SRAM were endless and anneals what chips hold too much of, always
+// within all other rules (excess_annealing.h). After half of the tries, weights are taken for time
+// (weights_as_time.h), so that slicing, with chips at the side and without (slicing/side_chips.h),
+// spreads them as evenly as it can spread time: the best of many orders, annealed from hot to cold.
+// A plan that fits; nothing if none was found. Depends on its arguments only, unless stopped.
 std::optional<std::vector<ChipId>> FindFittingPlan(const Problem& problem,
                                                    const FittingOptions& options);
 
