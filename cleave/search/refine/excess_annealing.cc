@@ -23,7 +23,8 @@ class Annealing {
       : problem_(problem),
         options_(options),
         random_(random),
-        plan_(problem, options.spreads ? WithSpareChipsBetween(problem, start, random) : start),
+        spreads_(options.spreads && problem.homogeneous()),
+        plan_(problem, spreads_ ? WithSpareChipsBetween(problem, start, random) : start, spreads_),
         best_interval_(plan_.Interval()) {
     options.until_fits ? Fit() : Aim();
   }
@@ -111,8 +112,8 @@ class Annealing {
 
   void Note() {
     best_interval_ = plan_.Interval();
-    best_ = problem_.homogeneous() ? WithoutGaps(plan_.chips())
-                                   : std::vector(plan_.chips().begin(), plan_.chips().end());
+    best_ = spreads_ ? WithoutGaps(plan_.chips())
+                     : std::vector(plan_.chips().begin(), plan_.chips().end());
     if (!options_.until_fits) Aim();
   }
 
@@ -154,6 +155,7 @@ class Annealing {
   const Problem& problem_;
   const ExcessAnnealingOptions& options_;
   RandomStream& random_;
+  bool spreads_;
   MovingPlan plan_;
   Ticks best_interval_;
   std::optional<std::vector<ChipId>> best_;

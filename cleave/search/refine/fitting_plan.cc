@@ -122,7 +122,7 @@ std::optional<std::vector<ChipId>> FindFittingPlan(const Problem& problem,
     const auto number = static_cast<std::uint64_t>(i);
     const auto sliced = fitting.Sliced(number);
     if (!sliced) continue;
-    const Schedule schedule{number % 2 == 1, kHottest[number % kHottest.size()], kColdest,
+    const Schedule schedule{i >= options.tries / 2, kHottest[number % kHottest.size()], kColdest,
                             options.moves};
     if (auto plan = fitting.Anneal(sliced->chips, number, schedule)) return plan;
   }

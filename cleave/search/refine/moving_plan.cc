@@ -4,8 +4,9 @@
 
 namespace cleave {
 
-MovingPlan::MovingPlan(const Problem& problem, std::span<const ChipId> chips)
+MovingPlan::MovingPlan(const Problem& problem, std::span<const ChipId> chips, bool may_skip)
     : problem_(&problem),
+      may_skip_(may_skip || !problem.no_skipping()),
       cost_(problem, chips),
       ops_(Index(problem.num_chips())),
       place_(chips.size()) {
@@ -51,7 +52,7 @@ bool MovingPlan::Move(OpIndex op, ChipId to, std::size_t most) {
 }
 
 bool MovingPlan::KeepsRules() {
-  if (problem_->no_skipping() && !problem_->homogeneous() && !SkipsNoChip()) return false;
+  if (!may_skip_ && !SkipsNoChip()) return false;
   return !edges_ || edges_->IsReduced();
 }
 

@@ -16,8 +16,9 @@ namespace cleave {
 // memory are asked for. Not thread-safe.
 class MovingPlan {
  public:
-  // `chips` satisfies all static constraints, but for gaps between equal chips.
-  MovingPlan(const Problem& problem, std::span<const ChipId> chips);
+  // `chips` satisfies all static constraints. `may_skip`: chips may be left empty anywhere, as
+  // where they are equal and others take their places in the end (WithoutGaps()).
+  MovingPlan(const Problem& problem, std::span<const ChipId> chips, bool may_skip = false);
 
   std::span<const ChipId> chips() const { return cost_.chips(); }
   const LoadTable& loads() const { return cost_.loads(); }
@@ -29,8 +30,8 @@ class MovingPlan {
   // reader (ahead of a source). False if that takes more than `most` operations; then some of them
   // have moved: undo. O(moved operations + their edges + their tensors' consumers).
   bool Move(OpIndex op, ChipId to, std::size_t most);
-  // Whether rules other than dataflow are kept, and whether all chips fit in SRAM. Equal chips may
-  // be skipped: WithoutGaps(). The latter may take O(operations), under the full memory model.
+  // Whether rules other than dataflow are kept, and whether all chips fit in SRAM. The latter may
+  // take O(operations), under the full memory model.
   bool KeepsRules();
   bool FitsSram();
   // Moves so far are for good, or never were.
@@ -44,6 +45,7 @@ class MovingPlan {
   bool SkipsNoChip() const;
 
   const Problem* problem_;
+  bool may_skip_;
   IncrementalCost cost_;
   std::optional<ChipEdges> edges_;  // triangle rule only
   std::vector<std::vector<OpIndex>> ops_;
