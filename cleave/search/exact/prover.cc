@@ -23,8 +23,12 @@ constexpr double kRoughGap = 0.03;
 constexpr double kFarGap = 0.1;
 // What a relaxation may take from a source, in shares of the gap that is sought.
 constexpr double kNegligible = 0.5;
-// A move of improvement takes as long as many steps.
+// A move of improvement after a round may take as long as so many steps. In the midst of a round,
+// of large problems, whose rounds take long, there are fewer, so that a far better plan need not
+// wait.
 constexpr std::int64_t kStepsPerMove = 2;
+constexpr std::int64_t kStepsPerEarlyMove = 16;
+constexpr std::int64_t kLarge = 32'768;  // operations times chips
 
 class Proving {
  public:
@@ -37,12 +41,13 @@ class Proving {
         [&](BoundEvidence& evidence) { evidence.simplification = NothingLeftOut(problem_); });
     effort_.search_steps = std::min(Attempt::kFirstSteps, options_.most_steps);
     do {
+      may_improve_ = std::int64_t{problem_.num_ops()} * problem_.num_chips() > kLarge;
       for (const double coarse : {kRoughGap, kCoarseGaps[0], kCoarseGaps[1], 0.0}) {
         if (coarse == kRoughGap && bracket_.IsClose(kFarGap)) continue;
         if (!Close(std::max(coarse, options_.gap))) break;
       }
       if (effort_.search_steps >= options_.most_steps) break;
-      if (!IsOver()) Improve();
+      if (!IsOver()) Improve(effort_.search_steps / kStepsPerMove);
       effort_.search_steps =
           std::min(Attempt::kMoreSteps * effort_.search_steps, options_.most_steps);
       raises_again_ = !raises_again_;
@@ -54,9 +59,9 @@ class Proving {
  private:
   bool IsOver() const { return cleave::IsOver(options_, bracket_, effort_); }
 
-  void Improve() {
+  void Improve(std::int64_t moves) {
     if (!options_.improve || !bracket_.best()) return;
-    if (!bracket_.Lower(options_.improve(effort_.search_steps / kStepsPerMove))) return;
+    if (!bracket_.Lower(options_.improve(moves))) return;
     for (Approach& approach : approaches_) approach.may_raise = true;
   }
 
@@ -77,6 +82,10 @@ class Proving {
         return true;
       }
       if (IsOver()) return false;
+      const bool is_far = !bracket_.IsClose(kFarGap);
+      if (is_far && std::exchange(may_improve_, false)) {
+        Improve(effort_.search_steps / kStepsPerEarlyMove);
+      }
     }
     return false;
   }
@@ -144,6 +153,7 @@ class Proving {
   Bracket bracket_;
   SearchEffort effort_;
   bool raises_again_ = true;
+  bool may_improve_ = true;             // in the midst of a round, once
   double gap_ = -1;                     // that the approaches are for
   std::optional<Ticks> joined_below_;   // the best when inseparable edges were looked for
   std::vector<MergeStep> inseparable_;  // edges
