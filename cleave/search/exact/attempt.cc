@@ -25,7 +25,6 @@ Attempt::Attempt(const Problem& problem, const ProverOptions& options, Approach&
                  Bracket& bracket, SearchEffort& effort)
     : problem_(problem),
       options_(options),
-      range_(PossibleIntervals(problem)),
       approach_(approach),
       bracket_(bracket),
       effort_(effort) {}
@@ -54,9 +53,9 @@ void Attempt::Bound(double gap) {
 }
 
 void Attempt::BoundByTwoChips() {
-  const Ticks enough = bracket_.best().value_or(range_.beyond);
+  const Ticks enough = bracket_.best().value_or(bracket_.range().beyond);
   const TwoChipBound split = model().BoundByTwoChips(bracket_.low(), enough);
-  if (!bracket_.best() && split.bound >= range_.beyond) bracket_.SetInfeasible();
+  if (!bracket_.best() && split.bound >= bracket_.range().beyond) bracket_.SetInfeasible();
   bracket_.Raise({split.bound, BoundProof::kTwoChip}, &model(), [&](BoundEvidence& evidence) {
     evidence.edge = {model().NodeOf(split.source), model().NodeOf(split.target)};
   });
@@ -66,7 +65,7 @@ void Attempt::BoundByTwoChips() {
 void Attempt::BoundByWindows() {
   const std::optional<Ticks>& best = bracket_.best();
   Ticks low = bracket_.low();
-  Ticks high = best.value_or(range_.beyond);
+  Ticks high = best.value_or(bracket_.range().beyond);
   for (int round = 0; round < kWindowRounds && low < high && !options_.stop(); ++round) {
     // Without an incumbent the optimum is nearer to the bound than to the far end.
     const Ticks middle = best ? low + (high - low) / 2 : std::min(high, low + low / 64);
@@ -85,15 +84,15 @@ void Attempt::BoundByWindows() {
 bool Attempt::FindAny() {
   Ticks slack = std::max<Ticks>(bracket_.low() / 64, 1);
   while (true) {
-    const Ticks limit = std::min(bracket_.low() + slack, range_.beyond);
+    const Ticks limit = std::min(bracket_.low() + slack, bracket_.range().beyond);
     const Verdict verdict = Search(limit);
     if (verdict == Verdict::kFound) return true;
-    if (limit == range_.beyond) {
+    if (limit == bracket_.range().beyond) {
       if (verdict == Verdict::kNone) bracket_.SetInfeasible();
       return false;
     }
     // Without any limit more is dominated.
-    slack = verdict == Verdict::kNone ? 4 * slack : range_.beyond;
+    slack = verdict == Verdict::kNone ? 4 * slack : bracket_.range().beyond;
   }
 }
 

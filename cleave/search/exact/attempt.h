@@ -5,7 +5,6 @@
 
 #include "cleave/search/exact/approach.h"
 #include "cleave/search/exact/bracket.h"
-#include "cleave/search/slicing/possible_intervals.h"
 
 namespace cleave {
 
@@ -52,7 +51,6 @@ class Attempt {
 
   const Problem& problem_;
   const ProverOptions& options_;
-  const IntervalRange range_;
   Approach& approach_;
   Bracket& bracket_;
   SearchEffort& effort_;

@@ -7,6 +7,7 @@
 
 #include "cleave/search/exact/approach.h"
 #include "cleave/search/exact/prover.h"
+#include "cleave/search/slicing/possible_intervals.h"
 
 namespace cleave {
 
@@ -14,8 +15,12 @@ class Bracket {
  public:
   // References must stay.
   Bracket(const Problem& problem, const ProverOptions& options)
-      : problem_(&problem), options_(&options), best_(options.incumbent) {}
+      : problem_(&problem),
+        options_(&options),
+        range_(PossibleIntervals(problem)),
+        best_(options.incumbent) {}
 
+  const IntervalRange& range() const { return range_; }
   const std::optional<Ticks>& best() const { return best_; }
   const LowerBound& bound() const { return bound_; }
   Ticks low() const { return bound_.interval; }
@@ -41,6 +46,7 @@ class Bracket {
  private:
   const Problem* problem_;
   const ProverOptions* options_;
+  IntervalRange range_;
   std::optional<Ticks> best_;
   LowerBound bound_;
   bool is_infeasible_ = false;

@@ -7,6 +7,7 @@
 #include "cleave/search/exact/reduction.h"
 #include "cleave/search/exact/stage_search.h"
 #include "cleave/search/exact/two_chip_split.h"
+#include "cleave/search/exact/weights_as_time.h"
 #include "cleave/search/slicing/possible_intervals.h"
 
 namespace cleave {
@@ -26,20 +27,15 @@ std::unique_ptr<Problem> Timeless(const Problem& problem) {
   }
   if (heaviest == nullptr) return nullptr;
   heaviest->seconds = 1;
-  for (Tensor& tensor : graph.tensors) tensor.bytes = 0;
-  Package package = problem.package();
-  package.transfers = Transfers::kSerial;
-  return std::make_unique<Problem>(std::move(graph), std::move(package),
-                                   ProblemOptions{MemoryModel::kWeights});
+  return WithoutTransfers(std::move(graph), problem.package());
 }
 
 }  // namespace
 
 Placement PlaceWeights(const Problem& problem, const PlacementOptions& options) {
   if (problem.memory_model() == MemoryModel::kNone) return {};
-  std::unique_ptr<Problem> timeless = Timeless(problem);
+  const std::unique_ptr<Problem> timeless = Timeless(problem);
   if (!timeless) return {};
-  if (auto reduced = Reduce(*timeless, true)) timeless = std::move(reduced);
   const IdealSpace space(*timeless);
   const Ticks limit = PossibleIntervals(*timeless).beyond;
   std::unique_ptr<SkipEdges> skip_edges;

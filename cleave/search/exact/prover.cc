@@ -37,7 +37,7 @@ class Proving {
 
   ProverResult Run() {
     bracket_.Raise(
-        {PossibleIntervals(problem_).least, BoundProof::kWork}, nullptr,
+        {bracket_.range().least, BoundProof::kWork}, nullptr,
         [&](BoundEvidence& evidence) { evidence.simplification = NothingLeftOut(problem_); });
     effort_.search_steps = std::min(Attempt::kFirstSteps, options_.most_steps);
     do {

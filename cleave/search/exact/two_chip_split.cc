@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "cleave/search/exact/link_ticks.h"
 
@@ -151,20 +152,26 @@ void TwoChipSplit::PutOne(OpIndex op, Side side) {
   --steps_left_;
   trail_.push_back(op);
   sides_[Index(op)] = side;
+  Count(op, side, 1);
+}
+
+// The operation joins the side (sign 1), or leaves it (-1).
+void TwoChipSplit::Count(OpIndex op, Side side, int sign) {
   Load& load = side == Side::kEarlier ? earlier_ : later_;
-  load.ticks += space_->WorkOf(op);
-  load.weight_bytes += space_->WeightsOf(op);
+  load.ticks += sign * space_->WorkOf(op);
+  load.weight_bytes += sign * space_->WeightsOf(op);
   if (side == Side::kEarlier) {
     for (const TensorIndex t : problem_->outputs(op)) {
-      if (later_readers_[Index(t)] > 0) crossing_ += LinkTicks(*problem_, t);
+      if (later_readers_[Index(t)] > 0) crossing_ += sign * LinkTicks(*problem_, t);
     }
     return;
   }
   for (const TensorIndex t : problem_->inputs(op)) {
     const OpIndex producer = problem_->tensor(t).producer;
-    const bool is_first = ++later_readers_[Index(t)] == 1;
-    if (is_first && producer != kHost && sides_[Index(producer)] == Side::kEarlier) {
-      crossing_ += LinkTicks(*problem_, t);
+    later_readers_[Index(t)] += sign;
+    const bool is_only = later_readers_[Index(t)] == (sign > 0 ? 1 : 0);
+    if (is_only && producer != kHost && sides_[Index(producer)] == Side::kEarlier) {
+      crossing_ += sign * LinkTicks(*problem_, t);
     }
   }
 }
@@ -172,24 +179,7 @@ void TwoChipSplit::PutOne(OpIndex op, Side side) {
 void TwoChipSplit::Undo(std::size_t trail) {
   for (; trail_.size() > trail; trail_.pop_back()) {
     const OpIndex op = trail_.back();
-    const bool earlier = sides_[Index(op)] == Side::kEarlier;
-    Load& load = earlier ? earlier_ : later_;
-    load.ticks -= space_->WorkOf(op);
-    load.weight_bytes -= space_->WeightsOf(op);
-    sides_[Index(op)] = Side::kOpen;
-    if (earlier) {
-      for (const TensorIndex t : problem_->outputs(op)) {
-        if (later_readers_[Index(t)] > 0) crossing_ -= LinkTicks(*problem_, t);
-      }
-      continue;
-    }
-    for (const TensorIndex t : problem_->inputs(op)) {
-      const OpIndex producer = problem_->tensor(t).producer;
-      const bool was_first = --later_readers_[Index(t)] == 0;
-      if (was_first && producer != kHost && sides_[Index(producer)] == Side::kEarlier) {
-        crossing_ -= LinkTicks(*problem_, t);
-      }
-    }
+    Count(op, std::exchange(sides_[Index(op)], Side::kOpen), -1);
   }
 }
 

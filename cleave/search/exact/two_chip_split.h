@@ -57,6 +57,7 @@ class TwoChipSplit {
   bool Backtrack(Ticks limit);
   bool Put(OpIndex op, Side side, Ticks limit);
   void PutOne(OpIndex op, Side side);
+  void Count(OpIndex op, Side side, int sign);
   void Undo(std::size_t trail);
   bool IsWithin(Ticks limit) const;
 

@@ -7,6 +7,16 @@
 
 namespace cleave {
 
+std::unique_ptr<Problem> WithoutTransfers(Graph graph, const Package& package) {
+  for (Tensor& tensor : graph.tensors) tensor.bytes = 0;
+  Package serial = package;
+  serial.transfers = Transfers::kSerial;
+  auto problem = std::make_unique<Problem>(std::move(graph), std::move(serial),
+                                           ProblemOptions{MemoryModel::kWeights});
+  auto reduced = Reduce(*problem, true);
+  return reduced ? std::move(reduced) : std::move(problem);
+}
+
 std::unique_ptr<Problem> WeightsAsTime(const Problem& problem) {
   constexpr double kSecondsPerByte = 1e-9;
   Graph graph = problem.graph();
@@ -15,13 +25,7 @@ std::unique_ptr<Problem> WeightsAsTime(const Problem& problem) {
   for (Node& node : graph.nodes) {
     node.seconds = kSecondsPerByte * static_cast<double>(node.weight_bytes);
   }
-  for (Tensor& tensor : graph.tensors) tensor.bytes = 0;
-  Package package = problem.package();
-  package.transfers = Transfers::kSerial;
-  auto by_weights = std::make_unique<Problem>(std::move(graph), std::move(package),
-                                              ProblemOptions{MemoryModel::kWeights});
-  auto reduced = Reduce(*by_weights, true);
-  return reduced ? std::move(reduced) : std::move(by_weights);
+  return WithoutTransfers(std::move(graph), problem.package());
 }
 
 }  // namespace cleave

@@ -22,6 +22,7 @@ class Halving {
       : model_(model),
         work_(work),
         weights_(Weights(model)),
+        most_weights_(std::ranges::max(model.most_weights)),
         ops_(std::move(ops)),
         limit_(limit),
         effort_(effort),
@@ -114,8 +115,7 @@ class Halving {
     }
     const Ticks busiest = std::max(ticks[0], ticks[1]);
     const std::int64_t fullest = std::max(bytes[0], bytes[1]);
-    const bool fits = model_.memory == MemoryModel::kNone ||
-                      fullest <= *std::ranges::max_element(model_.most_weights);
+    const bool fits = model_.memory == MemoryModel::kNone || fullest <= most_weights_;
     return fits && across <= limit_ && busiest + (model_.serial ? across : 0) <= limit_;
   }
 
@@ -133,6 +133,7 @@ class Halving {
   const BoundModel& model_;
   const Work& work_;
   Measure weights_;
+  std::int64_t most_weights_;  // of a chip
   std::vector<int> ops_;
   Ticks limit_;
   Effort& effort_;
