@@ -71,6 +71,10 @@ struct KeptState {
   // chips that each reaches. Chips are numbered anew in every state.
   std::vector<std::int32_t> live_chips;
   std::vector<std::vector<std::int32_t>> reaches;
+  // Not -1: the state, with as many chips and more operations, that stands in for this one. What
+  // follows it is not among the states then: every plan that begins like this one is no better than
+  // one that begins like the other (docs/exact.md).
+  std::int32_t stand_in = -1;
 
   bool operator==(const KeptState&) const = default;
 };

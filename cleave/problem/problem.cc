@@ -167,6 +167,12 @@ void Problem::AddTensors() {
   predecessors_ = Transposed(successors_);
 }
 
+Ticks Problem::least_compute_ticks(OpIndex op) const {
+  Ticks least = compute_ticks(op, 0);
+  for (int k = 1; k < num_classes_; ++k) least = std::min(least, compute_ticks(op, k));
+  return least;
+}
+
 Ticks Problem::alone_ticks(OpIndex op, int chip_class) const {
   Ticks ticks = compute_ticks(op, chip_class);
   for (const std::int32_t group : clone_groups(op)) {

@@ -83,7 +83,8 @@ class Problem {
   Ticks compute_ticks(OpIndex op, int chip_class) const {
     return compute_ticks_[Index(chip_class) * Index(num_ops()) + Index(op)];
   }
-  // The same with its clone-group members: what it costs alone on a chip.
+  Ticks least_compute_ticks(OpIndex op) const;  // of all classes
+  // On a class, with its clone-group members: what it costs alone on a chip.
   Ticks alone_ticks(OpIndex op, int chip_class) const;
   std::int64_t weight_bytes(OpIndex op) const { return weight_bytes_[Index(op)]; }
   std::int64_t alone_weight_bytes(OpIndex op) const;

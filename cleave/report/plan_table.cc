@@ -65,11 +65,7 @@ std::string ChipBottleneck(const Problem& problem, std::span<const ChipId> chips
 double EvenSpreadSeconds(const Problem& problem) {
   Ticks least = 0;
   for (OpIndex op = 0; op < problem.num_ops(); ++op) {
-    Ticks fastest = problem.compute_ticks(op, 0);
-    for (int k = 1; k < problem.num_chip_classes(); ++k) {
-      fastest = std::min(fastest, problem.compute_ticks(op, k));
-    }
-    least += fastest;
+    least += problem.least_compute_ticks(op);
   }
   for (const CloneGroup& group : problem.clone_groups()) {
     least += *std::ranges::min_element(group.ticks);

@@ -73,10 +73,10 @@ class BetweenFinder {
 SkipEdges::SkipEdges(const Problem& problem, std::size_t most_entries) {
   using Pairs = std::vector<std::pair<std::int32_t, std::int32_t>>;
   Pairs around;
+  Pairs from;
   Pairs into;
   Pairs between;
   BetweenFinder finder(problem);
-  is_source_.assign(Index(problem.num_ops()), 0);
   const auto may_go_on = [&] {
     return around.size() < most_entries && finder.steps() < kMostSteps;
   };
@@ -90,14 +90,15 @@ SkipEdges::SkipEdges(const Problem& problem, std::size_t most_entries) {
         around.emplace_back(op, size());
         between.emplace_back(size(), op);
       }
+      from.emplace_back(u, size());
       into.emplace_back(v, size());
       sources_.push_back(u);
-      is_source_[Index(u)] = 1;
       targets_.push_back(v);
     }
   }
   between_ = Csr::FromPairs(size(), std::move(between));
   around_ = Csr::FromPairs(problem.num_ops(), std::move(around));
+  from_ = Csr::FromPairs(problem.num_ops(), std::move(from));
   into_ = Csr::FromPairs(problem.num_ops(), std::move(into));
 }
 

@@ -22,17 +22,16 @@ class SkipEdges {
   OpIndex source(std::int32_t edge) const { return sources_[static_cast<std::size_t>(edge)]; }
   OpIndex target(std::int32_t edge) const { return targets_[static_cast<std::size_t>(edge)]; }
   std::span<const OpIndex> between(std::int32_t edge) const { return between_[edge]; }  // its ends
-  // Edges that have the operation between their ends, and edges that lead to it.
+  // Edges that have the operation between their ends, that begin at it, and that lead to it.
   std::span<const std::int32_t> around(OpIndex op) const { return around_[op]; }
+  std::span<const std::int32_t> from(OpIndex op) const { return from_[op]; }
   std::span<const std::int32_t> into(OpIndex op) const { return into_[op]; }
-  // Whether one begins at the operation.
-  bool is_source(OpIndex op) const { return is_source_[static_cast<std::size_t>(op)] != 0; }
 
  private:
   std::vector<OpIndex> sources_;
   std::vector<OpIndex> targets_;
-  std::vector<char> is_source_;  // [operation]
   Csr around_;
+  Csr from_;
   Csr into_;
   Csr between_;  // of every edge
 };

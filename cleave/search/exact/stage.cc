@@ -156,12 +156,7 @@ bool Stage::RelievesOthers(OpIndex op) const {
   Ticks relief = 0;
   // Where tensors go from chip to chip, only what crosses the borders counts. A direct reader's
   // chip saves the operation's own time as well.
-  if (serial_ && !relay_) {
-    relief = problem_->compute_ticks(op, 0);
-    for (int k = 1; k < problem_->num_chip_classes(); ++k) {
-      relief = std::min(relief, problem_->compute_ticks(op, k));
-    }
-  }
+  if (serial_ && !relay_) relief = problem_->least_compute_ticks(op);
   for (const TensorIndex t : problem_->inputs(op)) {
     const OpTensor& tensor = problem_->tensor(t);
     const Uses& uses = uses_[Index(t)];

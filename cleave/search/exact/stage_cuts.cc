@@ -7,11 +7,7 @@
 namespace cleave {
 
 StageCuts::StageCuts(const IdealSpace& space, Bucket buckets)
-    : space_(&space),
-      stamps_(Index(space.size()), 0),
-      certainty_(Index(space.size()), Certainty::kOut),
-      nodes_(Index(space.size()), 0),
-      tensor_stamps_(Index(space.problem().num_tensors()), 0) {
+    : space_(&space), cut_(space) {
   const IdealSpace::Measure& work = space.work();
   width_ = std::max<Ticks>(1, work.total / std::max(buckets, 1) + 1);
   const Bucket count = bucket(work.total) + 1;
@@ -43,14 +39,13 @@ const StageCut& StageCuts::Between(Bucket a, Bucket b) {
   StageCut& cut = it->second;
   if (!fresh) return cut;
   const bool any_open = GatherStage(a, b);
-  AddStageTensors();
-  cut.transfer = Cheapest({.entering = true});
+  cut.transfer = cut_.Least({.entering = true});
   if (any_open) {
-    cut.twice = Cheapest({.factor = 2, .entering = true, .work = true});
-    cut.together = Cheapest({.entering = true, .work = true});
+    cut.twice = cut_.Least({.factor = 2, .entering = true, .work = WorkCost::kMembers});
+    cut.together = cut_.Least({.entering = true, .work = WorkCost::kMembers});
   } else {
     Ticks work = 0;
-    for (const OpIndex op : gathered_) work += space_->work().own[Index(space_->place(op))];
+    for (const OpIndex op : cut_.put()) work += space_->WorkOf(op);
     cut.twice = 2 * cut.transfer + work;
     cut.together = cut.transfer + work;
   }
@@ -73,48 +68,44 @@ Ticks StageCuts::Crossing(Bucket b) {
   std::optional<Ticks>& crossing = crossings_[Index(b)];
   if (!crossing) {
     GatherIdeal(b);
-    crossing = Cheapest({.closed = true});
+    crossing = cut_.Least({.closed = true});
   }
   return *crossing;
 }
 
 Ticks StageCuts::Closure(OpIndex op, OpIndex lacked) {
-  ++stamp_;
-  gathered_.clear();
+  cut_.Clear();
   for (Place p = 0; p < space_->size(); ++p) {
     const OpIndex other = space_->op(p);
     if (other == lacked) continue;
-    Put(other, other == op ? Certainty::kIn : Certainty::kOpen);
+    cut_.Put(other, other == op ? Certainty::kIn : Certainty::kOpen);
   }
-  AddStageTensors();
-  return Cheapest({.entering = true, .work = true});
+  return cut_.Least({.entering = true, .work = WorkCost::kMembers});
 }
 
 Ticks StageCuts::Border(OpIndex held, OpIndex lacked) {
   const Problem& problem = space_->problem();
-  ++stamp_;
-  gathered_.clear();
+  cut_.Clear();
   PutAll(held, problem.predecessors(), Certainty::kIn);
   PutAll(lacked, problem.successors(), Certainty::kOut);
   for (OpIndex op = 0; op < space_->size(); ++op) {
-    if (stamps_[Index(op)] != stamp_) Put(op, Certainty::kOpen);
+    if (!cut_.IsPut(op)) cut_.Put(op, Certainty::kOpen);
   }
-  AddOutputs();
-  return Cheapest({.closed = true});
+  return cut_.Least({.closed = true});
 }
 
 // With everything behind it.
 void StageCuts::PutAll(OpIndex first, const Csr& next, Certainty certainty) {
-  std::size_t done = gathered_.size();
-  Put(first, certainty);
-  for (; done < gathered_.size(); ++done) {
-    for (const OpIndex op : next[gathered_[done]]) {
-      if (stamps_[Index(op)] != stamp_) Put(op, certainty);
+  std::size_t done = cut_.put().size();
+  cut_.Put(first, certainty);
+  for (; done < cut_.put().size(); ++done) {
+    for (const OpIndex op : next[cut_.put()[done]]) {
+      if (!cut_.IsPut(op)) cut_.Put(op, certainty);
     }
   }
 }
 
-std::vector<Ticks> StageCuts::MostCrossing() const {
+std::vector<Ticks> StageCuts::AllThatMayCross() const {
   const Problem& problem = space_->problem();
   std::vector<Ticks> rises(Index(buckets()) + 1, 0);
   for (TensorIndex t = 0; t < problem.num_tensors(); ++t) {
@@ -134,147 +125,31 @@ std::vector<Ticks> StageCuts::MostCrossing() const {
   return rises;
 }
 
-void StageCuts::Put(OpIndex op, Certainty certainty) {
-  stamps_[Index(op)] = stamp_;
-  certainty_[Index(op)] = certainty;
-  nodes_[Index(op)] = 0;
-  gathered_.push_back(op);
+Ticks StageCuts::MostCrossing(Bucket b) {
+  if (!peak_) peak_.emplace(*space_);
+  GatherIdeal(b);
+  return peak_->Most(cut_);
 }
 
 // Operations that a stage from a to b holds for certain, and those that it may hold. Returns
 // whether there are any of the latter.
 bool StageCuts::GatherStage(Bucket a, Bucket b) {
-  ++stamp_;
-  gathered_.clear();
+  cut_.Clear();
   bool any_open = false;
   for (Place p = open_first_[Index(a)]; p < enter_end_[Index(b)]; ++p) {
     if (settles_[Index(p)] < a) continue;
     const bool certain = enters_[Index(p)] > a && settles_[Index(p)] < b;
-    Put(space_->op(p), certain ? Certainty::kIn : Certainty::kOpen);
+    cut_.Put(space_->op(p), certain ? Certainty::kIn : Certainty::kOpen);
     any_open |= !certain;
   }
   return any_open;
 }
 
-void StageCuts::AddStageTensors() {
-  const Problem& problem = space_->problem();
-  tensors_.clear();
-  const auto add = [&](TensorIndex t) {
-    if (problem.tensor(t).producer == kHost || tensor_stamps_[Index(t)] == stamp_) return;
-    tensor_stamps_[Index(t)] = stamp_;
-    tensors_.push_back(t);
-  };
-  for (const OpIndex op : gathered_) {
-    for (const TensorIndex t : problem.inputs(op)) add(t);
-    for (const TensorIndex t : problem.outputs(op)) add(t);
-  }
-}
-
 void StageCuts::GatherIdeal(Bucket b) {
-  ++stamp_;
-  gathered_.clear();
-  for (Place p = 0; p < enter_end_[Index(b)]; ++p) {
-    Put(space_->op(p), settles_[Index(p)] < b ? Certainty::kIn : Certainty::kOpen);
-  }
-  AddOutputs();
-}
-
-void StageCuts::AddOutputs() {
-  tensors_.clear();
-  for (const OpIndex op : gathered_) {
-    const auto outputs = space_->problem().outputs(op);
-    tensors_.insert(tensors_.end(), outputs.begin(), outputs.end());
-  }
-}
-
-int StageCuts::Node(OpIndex op) {
-  switch (Of(op)) {
-    case Certainty::kIn:
-      return MinCut::kSource;
-    case Certainty::kOut:
-      return MinCut::kSink;
-    case Certainty::kOpen:
-      break;
-  }
-  int& node = nodes_[Index(op)];
-  if (node == 0) node = cut_.AddNode();
-  return node;
-}
-
-Ticks StageCuts::Cheapest(const Objective& objective) {
-  const Problem& problem = space_->problem();
   cut_.Clear();
-  Ticks certain = 0;
-  for (const OpIndex op : gathered_) nodes_[Index(op)] = 0;
-  for (const OpIndex op : gathered_) {
-    const Ticks work = objective.work ? space_->work().own[Index(space_->place(op))] : 0;
-    if (Of(op) == Certainty::kOut) continue;
-    if (Of(op) == Certainty::kIn) {
-      certain += work;
-      continue;
-    }
-    if (work > 0) cut_.AddEdge(Node(op), MinCut::kSink, work);
-    if (!objective.closed) continue;
-    for (const OpIndex needed : problem.predecessors()[op]) {
-      if (Of(needed) == Certainty::kOpen) cut_.AddEdge(Node(op), Node(needed), MinCut::kInfinite);
-    }
+  for (Place p = 0; p < enter_end_[Index(b)]; ++p) {
+    cut_.Put(space_->op(p), settles_[Index(p)] < b ? Certainty::kIn : Certainty::kOpen);
   }
-  for (const TensorIndex t : tensors_) {
-    const Ticks cost = objective.factor * LinkTicks(problem, t);
-    if (cost == 0) continue;
-    certain += AddLeaving(t, cost);
-    if (objective.entering) certain += AddEntering(t, cost);
-  }
-  return certain + cut_.Solve();
-}
-
-// A tensor costs if the set holds its producer and lacks a reader. Returns the cost if that is
-// certain.
-Ticks StageCuts::AddLeaving(TensorIndex t, Ticks cost) {
-  const OpIndex producer = space_->problem().tensor(t).producer;
-  if (Of(producer) == Certainty::kOut) return 0;
-  bool certainly_lacks = false;
-  bool may_lack = false;
-  for (const OpIndex reader : space_->problem().consumers(t)) {
-    certainly_lacks |= Of(reader) == Certainty::kOut;
-    may_lack |= Of(reader) != Certainty::kIn;
-  }
-  if (!may_lack) return 0;
-  if (certainly_lacks) {
-    if (Of(producer) == Certainty::kIn) return cost;
-    cut_.AddEdge(Node(producer), MinCut::kSink, cost);
-    return 0;
-  }
-  const int sent = cut_.AddNode();
-  cut_.AddEdge(Node(producer), sent, cost);
-  for (const OpIndex reader : space_->problem().consumers(t)) {
-    if (Of(reader) == Certainty::kOpen) cut_.AddEdge(sent, Node(reader), MinCut::kInfinite);
-  }
-  return 0;
-}
-
-// The mirror image: if the set lacks its producer and holds a reader.
-Ticks StageCuts::AddEntering(TensorIndex t, Ticks cost) {
-  const OpIndex producer = space_->problem().tensor(t).producer;
-  if (Of(producer) == Certainty::kIn) return 0;
-  bool certainly_holds = false;
-  bool may_hold = false;
-  for (const OpIndex reader : space_->problem().consumers(t)) {
-    certainly_holds |= Of(reader) == Certainty::kIn;
-    may_hold |= Of(reader) != Certainty::kOut;
-  }
-  if (!may_hold) return 0;
-  if (certainly_holds) {
-    if (Of(producer) == Certainty::kOut) return cost;
-    cut_.AddEdge(MinCut::kSource, Node(producer), cost);
-    return 0;
-  }
-  const int received = cut_.AddNode();
-  cut_.AddEdge(received, Node(producer), cost);
-  for (const OpIndex reader : space_->problem().consumers(t)) {
-    if (Of(reader) == Certainty::kOpen) cut_.AddEdge(Node(reader), received, MinCut::kInfinite);
-  }
-  return 0;
 }
 
 }  // namespace cleave

@@ -9,12 +9,12 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <unordered_map>
 #include <vector>
 
+#include "cleave/search/exact/crossing_peak.h"
 #include "cleave/search/exact/ideal_space.h"
-#include "cleave/search/exact/min_cut.h"
+#include "cleave/search/exact/tensor_cut.h"
 
 namespace cleave {
 
@@ -53,43 +53,18 @@ class StageCuts {
   // `lacked`, which needs it, at the least. O(minimum cut of the whole graph).
   Ticks Border(OpIndex held, OpIndex lacked);
   // Of the last Border(): whether the cheapest ideal holds the operation.
-  bool IsInside(OpIndex op) const {
-    return Of(op) == Certainty::kIn || (Of(op) == Certainty::kOpen && nodes_[Index(op)] > 0 &&
-                                        cut_.IsWithSource(nodes_[Index(op)]));
-  }
-  // What Crossing() can be at the most: of all tensors that may cross. For every bucket. O(tensors
-  // + consumers).
-  std::vector<Ticks> MostCrossing() const;
+  bool IsInside(OpIndex op) const { return cut_.IsInside(op); }
+  // What Crossing() can be at the most: of all tensors that may cross, and of those that may cross
+  // together. The former for every bucket, O(tensors + consumers).
+  std::vector<Ticks> AllThatMayCross() const;
+  Ticks MostCrossing(Bucket b);
 
  private:
-  // Where an operation stands with respect to a set that is sought.
-  enum class Certainty : std::uint8_t { kOut, kIn, kOpen };
-
-  // The cost of a set. Tensors that leave it always count.
-  struct Objective {
-    Ticks factor = 1;       // of transfers
-    bool entering = false;  // tensors that enter it count
-    bool work = false;      // the work of its operations counts
-    bool closed = false;    // it has to hold all predecessors of its members
-  };
-
   static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
-  void Put(OpIndex op, Certainty certainty);
   bool GatherStage(Bucket a, Bucket b);
   void GatherIdeal(Bucket b);
-  void AddOutputs();
   void PutAll(OpIndex first, const Csr& next, Certainty certainty);
-  void AddStageTensors();
-
-  // The cheapest set: gathered operations as put, all others out.
-  Ticks Cheapest(const Objective& objective);
-  int Node(OpIndex op);
-  Ticks AddLeaving(TensorIndex tensor, Ticks cost);
-  Ticks AddEntering(TensorIndex tensor, Ticks cost);
-  Certainty Of(OpIndex op) const {
-    return stamps_[Index(op)] == stamp_ ? certainty_[Index(op)] : Certainty::kOut;
-  }
 
   const IdealSpace* space_;
   Ticks width_ = 1;
@@ -101,15 +76,8 @@ class StageCuts {
   std::vector<std::optional<Ticks>> crossings_;
   std::vector<std::vector<std::int64_t>> certain_weights_;  // [a][b]; empty: not computed yet
 
-  // Scratch: the set that is sought.
-  MinCut cut_;
-  std::uint32_t stamp_ = 0;
-  std::vector<std::uint32_t> stamps_;  // of operations that are gathered
-  std::vector<Certainty> certainty_;
-  std::vector<int> nodes_;  // of open operations
-  std::vector<OpIndex> gathered_;
-  std::vector<std::uint32_t> tensor_stamps_;
-  std::vector<TensorIndex> tensors_;
+  TensorCut cut_;  // of the set that is sought
+  std::optional<CrossingPeak> peak_;
 };
 
 }  // namespace cleave

@@ -25,6 +25,7 @@ StageEnumerator::StageEnumerator(const IdealSpace& space, const Windows& windows
       stage_(space.problem()),
       may_be_empty_(!space.problem().homogeneous() && !space.problem().no_skipping()),
       unlimited_(limit >= PossibleIntervals(space.problem()).beyond),
+      needs_(space.problem(), !unlimited_),
       extends_((skip_edges_ == nullptr || !triangle.orders_chips || triangle.dominates) &&
                space.problem().memory_model() != MemoryModel::kFull &&
                (space.problem().homogeneous() || !space.problem().no_skipping())),
@@ -122,10 +123,25 @@ bool StageEnumerator::Begin(const IdealWords& ideal) {
   for (const Place p : candidates_) {
     if (IsForced(p) && !Include(p)) return false;
   }
+  if (!ExcludeTooLarge()) return false;
   // The last first: one that joins brings along all it needs, and what leaves the stage is known
   // then.
   std::ranges::reverse(candidates_);
   return true;
+}
+
+// What does not fit with all it needs stays out from the beginning. False if that cannot be.
+bool StageEnumerator::ExcludeTooLarge() {
+  needs_.Clear(chip_class_);
+  bool possible = true;
+  std::erase_if(candidates_, [&](Place p) {
+    const OpIndex op = space_->op(p);
+    if (stage_.side(op) != StageSide::kOpen) return true;
+    const bool fits = needs_.Add(op, stage_, limit_);
+    if (!fits) possible &= ExcludeOne(op);
+    return !fits;
+  });
+  return possible && StaysPossible();
 }
 
 bool StageEnumerator::Search(const IdealWords& ideal, const std::function<bool()>& stop,
@@ -158,6 +174,10 @@ std::size_t StageEnumerator::NextCandidate(std::size_t from) const {
 bool StageEnumerator::Decide(std::size_t candidate, bool include) {
   const std::size_t trail = trail_.size();
   const Place p = candidates_[candidate];
+  if (include && !needs_.HasRoom(space_->op(p), stage_, limit_)) {
+    ++steps_;
+    return false;
+  }
   if (include ? Include(p) : Exclude(p)) {
     decisions_.push_back({candidate, trail, include});
     return true;
@@ -308,7 +328,7 @@ bool StageEnumerator::JoinsWhateverElseDoes(OpIndex op) {
 // Whether no skip edge speaks against having the operation here rather than on a later chip.
 bool StageEnumerator::MayMove(OpIndex op) const {
   if (skip_edges_ == nullptr) return true;
-  return !skip_edges_->is_source(op) &&
+  return skip_edges_->from(op).empty() &&
          std::ranges::none_of(skip_edges_->around(op), [&](std::int32_t e) {
            return stage_.side(skip_edges_->source(e)) == StageSide::kBefore;
          });

@@ -8,6 +8,7 @@
 #include "cleave/search/exact/ideal_store.h"
 #include "cleave/search/exact/skip_edges.h"
 #include "cleave/search/exact/stage.h"
+#include "cleave/search/exact/stage_needs.h"
 #include "cleave/search/exact/windows.h"
 
 namespace cleave {
@@ -56,6 +57,7 @@ class StageEnumerator {
   bool IsForced(Place p) const;
   void MoveRange(const IdealWords& ideal);
   bool Begin(const IdealWords& ideal);
+  bool ExcludeTooLarge();
   bool Search(const IdealWords& ideal, const std::function<bool()>& stop, const Visit& visit);
   std::size_t NextCandidate(std::size_t from) const;
   bool Decide(std::size_t candidate, bool include);
@@ -82,6 +84,7 @@ class StageEnumerator {
   int chips_ = 0;  // with the stage's own
   bool may_be_empty_;
   bool unlimited_;  // time does not matter
+  StageNeeds needs_;
   bool extends_;    // an operation may join an earlier stage if that relieves the others
   std::int64_t steps_ = 0;
   std::int64_t asked_ = 0;  // steps when stop was asked

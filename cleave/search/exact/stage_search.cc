@@ -8,6 +8,7 @@
 #include "cleave/search/exact/chip_order.h"
 #include "cleave/search/exact/dead_ends.h"
 #include "cleave/search/exact/stage_enumerator.h"
+#include "cleave/search/exact/stand_ins.h"
 
 namespace cleave {
 namespace {
@@ -19,13 +20,16 @@ using StateId = std::int32_t;
 // With a beam: steps an ideal, and orders of its chips that are continued.
 constexpr std::int64_t kBeamSteps = 20'000;
 constexpr std::size_t kBeamOrders = 8;
+// So many times the beam are compared for ideals that others stand in for.
+constexpr std::size_t kBeamCompared = 4;
 
 // An ideal with how its chips are ordered.
 struct State {
   IdealId ideal = 0;
   StateId parent = -1;
   int chips = 0;
-  ChipOrder order;  // triangle rule only
+  ChipOrder order;        // triangle rule only
+  StateId stand_in = -1;  // is continued instead
 };
 
 class LayeredSearch {
@@ -38,6 +42,7 @@ class LayeredSearch {
         triangle_(triangle.skip_edges != nullptr && triangle.orders_chips),
         enumerator_(space, windows, {triangle.skip_edges, triangle.orders_chips, options.beam > 0},
                     limit),
+        stand_ins_(space, windows, triangle, limit),
         store_(space.size()) {
     if (triangle_) dead_ends_.emplace(problem_);
     everything_ = IdealWords(store_.words(), 0);
@@ -60,7 +65,7 @@ class LayeredSearch {
       result.verdict = Verdict::kFound;
       result.chips = Trace();
     }
-    result.steps = enumerator_.steps();
+    result.steps = steps();
     result.ideals = store_.size();
     if (options_.keep_states && result.verdict == Verdict::kNone) {
       for (const State& state : states_) result.states.push_back(Kept(state));
@@ -76,9 +81,13 @@ class LayeredSearch {
     std::vector<StateId> states;
   };
 
+  std::int64_t steps() const { return enumerator_.steps() + stand_ins_.steps(); }
+
   bool FillChip(ChipId chip) {
     std::vector<Group> groups = std::exchange(next_, {});
-    if (options_.beam > 0) KeepBest(groups);
+    if (options_.beam > 0) KeepBest(groups, kBeamCompared * options_.beam);
+    if (stand_ins_.MayExist()) DropDominated(groups);
+    if (options_.beam > 0) KeepBest(groups, options_.beam);
     enumerator_.OpenChip(chip);
     if (triangle_) FindAlwaysHeld(groups);
     for (const Group& group : groups) {
@@ -95,22 +104,35 @@ class LayeredSearch {
       if (goal_ >= 0) return;
       triangle_ ? AddOrdered(group, next, chip) : Add(next, group.states[0], chip + 1, {});
     };
-    const std::int64_t begin = enumerator_.steps();
+    const std::int64_t begin = steps();
     const auto stop = [&] {
-      return goal_ >= 0 || enumerator_.steps() >= options_.most_steps ||
+      return goal_ >= 0 || steps() >= options_.most_steps ||
              store_.bytes() + order_bytes_ > options_.most_bytes || options_.stop();
     };
     if (options_.beam == 0) return !stop() && enumerator_.Enumerate(ideal, stop, visit);
-    const auto is_enough = [&] { return enumerator_.steps() - begin > kBeamSteps || stop(); };
+    const auto is_enough = [&] { return steps() - begin > kBeamSteps || stop(); };
     return !stop() && (enumerator_.Enumerate(ideal, is_enough, visit) || !stop());
   }
 
-  void KeepBest(std::vector<Group>& groups) const {
+  void KeepBest(std::vector<Group>& groups, std::size_t most) const {
     for (Group& group : groups) group.states.resize(std::min(group.states.size(), kBeamOrders));
-    if (groups.size() <= options_.beam) return;
-    const auto last = groups.begin() + static_cast<std::ptrdiff_t>(options_.beam);
+    if (groups.size() <= most) return;
     std::ranges::stable_sort(groups, std::ranges::greater(), &Group::score);
-    groups.erase(last, groups.end());
+    groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(most), groups.end());
+  }
+
+  // Without orders of chips, so every group is of one state.
+  void DropDominated(std::vector<Group>& groups) {
+    std::vector<IdealWords> ideals;
+    for (const Group& group : groups) ideals.push_back(store_.Get(group.ideal));
+    const std::vector<std::int32_t> found = stand_ins_.Find(ideals);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      if (found[g] < 0) continue;
+      states_[Index(groups[g].states[0])].stand_in = groups[Index(found[g])].states[0];
+    }
+    std::erase_if(groups, [&](const Group& group) {
+      return states_[Index(group.states[0])].stand_in >= 0;
+    });
   }
 
   void Add(const IdealWords& ideal, StateId parent, int chips, ChipOrder order) {
@@ -122,7 +144,7 @@ class LayeredSearch {
     if (IsDominated(id, chips, order)) return;
     const auto state = static_cast<StateId>(states_.size());
     order_bytes_ += sizeof(State) + order.chips.size() + order.reaches.size() * sizeof(WideChipSet);
-    states_.push_back({id, parent, chips, std::move(order)});
+    states_.push_back({id, parent, chips, std::move(order), -1});
     states_of_[Index(id)].push_back(state);
     if (ideal == everything_) goal_ = state;
     std::int32_t& group = group_of_[Index(id)];
@@ -220,6 +242,7 @@ class LayeredSearch {
     const auto holds = [&](Place p) { return (ideal[Index(p) / 64] >> (p % 64) & 1) != 0; };
     KeptState kept;
     kept.chips = state.chips;
+    kept.stand_in = state.stand_in;
     while (holds(kept.prefix)) ++kept.prefix;  // nothing was complete, so this ends
     for (Place p = kept.prefix; p < space_.size(); ++p) {
       if (holds(p)) kept.beyond.push_back(p);
@@ -259,6 +282,7 @@ class LayeredSearch {
   bool triangle_;
   std::optional<DeadEnds> dead_ends_;  // triangle rule only
   StageEnumerator enumerator_;
+  StandIns stand_ins_;
   IdealStore store_;
   IdealWords everything_;
   std::size_t order_bytes_ = 0;

@@ -35,7 +35,7 @@ Windows::Windows(const IdealSpace& space, std::function<bool()> stop)
       keeps_(space.problem().homogeneous() || !space.problem().no_skipping()),
       gaps_(space.work()),
       weight_windows_(space, cuts_, keeps_) {
-  most_crossing_ = cuts_.MostCrossing();
+  for (const Ticks most : cuts_.AllThatMayCross()) most_crossing_.push_back({most});
 }
 
 bool Windows::Narrow(Ticks limit) {
@@ -78,8 +78,14 @@ void Windows::OpenWide() {
 void Windows::FindTightLinks(Ticks limit) {
   Bucket next = cuts_.buckets();
   next_tight_.assign(Index(next), next);
+  if (space_->problem().serial()) return;
   for (Bucket b = cuts_.buckets() - 1; b >= 0; --b) {
-    if (most_crossing_[Index(b)] > limit) next = b;
+    MostCrossing& most = most_crossing_[Index(b)];
+    if (most.ticks > limit && !most.together && !stopped_) {
+      most = {std::min(most.ticks, cuts_.MostCrossing(b)), true};
+      stopped_ = stop_();
+    }
+    if (most.ticks > limit) next = b;
     next_tight_[Index(b)] = next;
   }
 }

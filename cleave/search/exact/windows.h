@@ -43,6 +43,11 @@ class Windows {
   }
 
  private:
+  // What can cross the link behind an ideal: of all tensors that may, or of those that may together.
+  struct MostCrossing {
+    Ticks ticks = 0;
+    bool together = false;
+  };
   // Of one number of chips, for every bucket; kNone where no ideal is possible.
   using Row = std::vector<Ticks>;
 
@@ -69,7 +74,7 @@ class Windows {
   MeasureGaps gaps_;        // of work
   std::vector<Row> most_;   // [chips]: the most work that ideals of the bucket can have
   std::vector<Row> least_;  // [chips]: the least with which the rest can be finished
-  std::vector<Ticks> most_crossing_;  // of every bucket
+  std::vector<MostCrossing> most_crossing_;  // of every bucket
   std::vector<Bucket> next_tight_;    // the first bucket from here on whose links may bind
   WeightWindows weight_windows_;
   // Of every number of chips, within the limit.

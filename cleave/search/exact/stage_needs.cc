@@ -1,0 +1,65 @@
+#include "cleave/search/exact/stage_needs.h"
+
+namespace cleave {
+
+StageNeeds::StageNeeds(const Problem& problem, bool counts_time)
+    : problem_(&problem),
+      counts_time_(counts_time),
+      range_of_(Index(problem.num_ops())),
+      stamps_(Index(problem.num_ops()), 0) {}
+
+void StageNeeds::Clear(int chip_class) {
+  for (const OpIndex op : added_) range_of_[Index(op)] = {};
+  added_.clear();
+  needs_.clear();
+  chip_class_ = chip_class;
+}
+
+bool StageNeeds::Add(OpIndex op, const Stage& stage, Ticks limit) {
+  const std::size_t begin = needs_.size();
+  Ticks ticks = 0;
+  std::int64_t weight_bytes = 0;
+  bool fits = true;
+  ++stamp_;
+  const auto reach = [&](OpIndex needed) {
+    const StageSide side = stage.side(needed);
+    if (side == StageSide::kBefore || side == StageSide::kHere) return;
+    if (stamps_[Index(needed)] == stamp_) return;
+    stamps_[Index(needed)] = stamp_;
+    pending_.push_back(needed);
+    const Range range = range_of_[Index(needed)];
+    fits = fits && side == StageSide::kOpen && (needed == op || range.begin < range.end);
+  };
+  reach(op);
+  while (!pending_.empty() && fits) {
+    const OpIndex needed = pending_.back();
+    pending_.pop_back();
+    needs_.push_back(needed);
+    if (counts_time_) ticks += problem_->compute_ticks(needed, chip_class_);
+    weight_bytes += problem_->weight_bytes(needed);
+    fits = stage.HasRoom(limit, ticks, weight_bytes);
+    for (const OpIndex source : problem_->predecessors()[needed]) reach(source);
+  }
+  pending_.clear();
+  if (!fits) {
+    needs_.resize(begin);
+    return false;
+  }
+  range_of_[Index(op)] = {begin, needs_.size()};
+  added_.push_back(op);
+  return true;
+}
+
+bool StageNeeds::HasRoom(OpIndex op, const Stage& stage, Ticks limit) const {
+  const Range range = range_of_[Index(op)];
+  Ticks ticks = 0;
+  std::int64_t weight_bytes = 0;
+  for (std::size_t i = range.begin; i < range.end; ++i) {
+    if (stage.side(needs_[i]) != StageSide::kOpen) continue;
+    if (counts_time_) ticks += problem_->compute_ticks(needs_[i], chip_class_);
+    weight_bytes += problem_->weight_bytes(needs_[i]);
+  }
+  return stage.HasRoom(limit, ticks, weight_bytes);
+}
+
+}  // namespace cleave

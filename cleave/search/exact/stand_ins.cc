@@ -1,0 +1,78 @@
+#include "cleave/search/exact/stand_ins.h"
+
+#include <algorithm>
+#include <bit>
+#include <numeric>
+
+namespace cleave {
+namespace {
+
+constexpr std::size_t kMostTried = 1'000;
+constexpr int kMostInDepth = 8;
+
+std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+// The words in which sets differ.
+struct WordRange {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+WordRange DifferingWords(std::span<const IdealWords> ideals) {
+  const std::size_t words = ideals.front().size();
+  const auto differs = [&](std::size_t word) {
+    return std::ranges::any_of(ideals,
+                               [&](const IdealWords& i) { return i[word] != ideals.front()[word]; });
+  };
+  WordRange range{0, words};
+  while (range.begin < words && !differs(range.begin)) ++range.begin;
+  while (range.end > range.begin && !differs(range.end - 1)) --range.end;
+  return range;
+}
+
+bool IsSubset(const IdealWords& smaller, const IdealWords& larger, const WordRange& range) {
+  for (std::size_t word = range.begin; word < range.end; ++word) {
+    if ((smaller[word] & ~larger[word]) != 0) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::vector<std::int32_t> StandIns::Find(std::span<const IdealWords> ideals) {
+  std::vector<std::int32_t> found(ideals.size(), -1);
+  if (ideals.size() < 2) return found;
+  const WordRange range = DifferingWords(ideals);
+  std::vector<std::int32_t> kept;
+  for (const std::int32_t i : ByWork(ideals)) {
+    const IdealWords& smaller = ideals[Index(i)];
+    int in_depth = 0;
+    for (const std::int32_t k : kept) {
+      ++compared_;
+      if (!IsSubset(smaller, ideals[Index(k)], range)) continue;
+      if (domination_.MayStandIn(ideals[Index(k)], smaller)) found[Index(i)] = k;
+      if (found[Index(i)] >= 0 || ++in_depth == kMostInDepth) break;
+    }
+    if (found[Index(i)] < 0 && kept.size() < kMostTried) kept.push_back(i);
+  }
+  return found;
+}
+
+// Descending. What holds another ideal has no less, and comes first as it holds more operations.
+std::vector<std::int32_t> StandIns::ByWork(std::span<const IdealWords> ideals) const {
+  std::vector<std::pair<Ticks, std::int64_t>> size;  // work, operations
+  for (const IdealWords& ideal : ideals) {
+    auto& [work, ops] = size.emplace_back(0, 0);
+    for (std::size_t word = 0; word < ideal.size(); ++word) {
+      for (std::uint64_t rest = ideal[word]; rest != 0; rest &= rest - 1, ++ops) {
+        work += space_->work().own[64 * word + Index(std::countr_zero(rest))];
+      }
+    }
+  }
+  std::vector<std::int32_t> order(ideals.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::stable_sort(order, std::ranges::greater(), [&](std::int32_t i) { return size[Index(i)]; });
+  return order;
+}
+
+}  // namespace cleave

@@ -1,0 +1,40 @@
+// Which ideals of a layer need not be continued, as another one may stand in for them.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "cleave/search/exact/domination.h"
+
+namespace cleave {
+
+class StandIns {
+ public:
+  // As Domination().
+  StandIns(const IdealSpace& space, const Windows& windows, const TriangleSearch& triangle,
+           Ticks limit)
+      : space_(&space), domination_(space, windows, triangle, limit) {}
+
+  bool MayExist() const { return domination_.IsPossible(); }
+
+  // Of distinct ideals with as many chips: for each the place of one that stands in for it and has
+  // no stand-in itself, or -1. Not all are found: only the first thousand without stand-in are
+  // tried, those with most work first, and few of them in depth.
+  // O(ideals x min(ideals, 1,000) x words) at worst.
+  std::vector<std::int32_t> Find(std::span<const IdealWords> ideals);
+
+  // Work so far, in steps that take about as long as a decision of StageEnumerator.
+  std::int64_t steps() const { return domination_.steps() + compared_ / kComparisonsPerStep; }
+
+ private:
+  static constexpr std::int64_t kComparisonsPerStep = 16;
+
+  std::vector<std::int32_t> ByWork(std::span<const IdealWords> ideals) const;
+
+  const IdealSpace* space_;
+  Domination domination_;
+  std::int64_t compared_ = 0;
+};
+
+}  // namespace cleave
