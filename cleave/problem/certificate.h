@@ -58,6 +58,9 @@ struct Simplification {
   // between them shares their chip as well.
   std::vector<MergeStep> inseparable;
   std::vector<MergeStep> mergers;
+  // Overlapped transfers: branches that may exchange their chips, pair by pair, after all mergers.
+  // Of every pair the first, `node`, lies on no later chip than the second, `into`.
+  std::vector<std::vector<MergeStep>> twins;
 
   bool operator==(const Simplification&) const = default;
 };

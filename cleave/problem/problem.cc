@@ -53,7 +53,7 @@ Problem::Problem(Graph graph, Package package, const ProblemOptions& options)
   const std::vector<std::vector<double>> node_seconds = NodeSeconds();
   ScaleTime(node_seconds, options.time_scale);
   AddNodes(node_seconds);
-  AddTensors();
+  AddTensors(options.precedences);
 }
 
 void Problem::ClassifyChips() {
@@ -123,9 +123,8 @@ void Problem::AddNodes(const std::vector<std::vector<double>>& node_seconds) {
   groups_of_op_ = Csr::FromPairs(num_ops(), std::move(group_pairs));
 }
 
-void Problem::AddTensors() {
+void Problem::AddTensors(std::vector<std::pair<OpIndex, OpIndex>> edges) {
   scratch_bytes_.assign(Index(num_ops()), 0);
-  std::vector<std::pair<std::int32_t, std::int32_t>> edges;
   std::vector<std::pair<std::int32_t, std::int32_t>> inputs;
   std::vector<std::pair<std::int32_t, std::int32_t>> outputs;
   std::vector<std::pair<std::int32_t, std::int32_t>> consumers;

@@ -45,6 +45,9 @@ struct ProblemOptions {
   MemoryModel memory = MemoryModel::kFull;
   // For problems whose ticks are to compare with another's, of which they cost a part at most.
   std::optional<TimeScale> time_scale = std::nullopt;
+  // Beside what tensors ask for: the second operation must not lie on an earlier chip than the
+  // first, which has the lower number.
+  std::vector<std::pair<OpIndex, OpIndex>> precedences = {};
 };
 
 class Problem {
@@ -73,7 +76,7 @@ class Problem {
   std::int64_t sram_bytes(ChipId chip) const { return package_.chips[Index(chip)].sram_bytes; }
   Ticks latency_ticks() const { return latency_ticks_; }  // per message and hop
 
-  // Operations. Adjacency is between distinct operations, ascending.
+  // Operations, numbered topologically. Adjacency is between distinct operations, ascending.
   const Csr& successors() const { return successors_; }
   const Csr& predecessors() const { return predecessors_; }
   std::span<const NodeId> members(OpIndex op) const { return members_[op]; }
@@ -111,7 +114,7 @@ class Problem {
   void ScaleTime(const std::vector<std::vector<double>>& node_seconds,
                  const std::optional<TimeScale>& given);
   void AddNodes(const std::vector<std::vector<double>>& node_seconds);
-  void AddTensors();
+  void AddTensors(std::vector<std::pair<OpIndex, OpIndex>> edges);
   std::vector<std::vector<double>> NodeSeconds() const;
 
   Graph graph_;

@@ -5,6 +5,7 @@
 
 #include "cleave/search/exact/reduction.h"
 #include "cleave/search/exact/relaxation.h"
+#include "cleave/search/exact/twins.h"
 
 namespace cleave {
 namespace {
@@ -25,7 +26,7 @@ constexpr Easing kEasings[] = {
 constexpr std::int64_t kMostSplitSteps = 1'000'000;
 
 std::unique_ptr<ProofModel> Eased(const Problem& problem, const Easing& easing, Ticks negligible,
-                                  const std::vector<MergeStep>& inseparable,
+                                  const std::vector<MergeStep>& inseparable, Ticks least,
                                   const std::function<bool()>& stop) {
   const bool drops_triangle = easing.triangle == TriangleUse::kNone;
   Simplified relaxed;
@@ -36,7 +37,29 @@ std::unique_ptr<ProofModel> Eased(const Problem& problem, const Easing& easing, 
                           &relaxed.record);
   if (!relaxed.problem && drops_triangle) return nullptr;
   relaxed.record.triangle = easing.triangle;
-  return std::make_unique<ProofModel>(problem, std::move(relaxed), stop);
+  return std::make_unique<ProofModel>(problem, std::move(relaxed), least, stop);
+}
+
+// Whether no link could take longer than an interval of `least`, whatever lies where.
+bool LinksAreLoose(const Problem& problem, Ticks least) {
+  const IdealSpace space(problem);
+  return StageCuts(space, 1).MostCrossing(0) <= least;
+}
+
+// With twins in order, where transfers do not matter; null if there are none. Not under the
+// triangle rule, nor where buffers and activations count.
+std::unique_ptr<Problem> InOrder(const Problem& problem, Ticks least, Simplification& record) {
+  if (problem.serial() || problem.triangle() || problem.memory_model() == MemoryModel::kFull) {
+    return nullptr;
+  }
+  const std::vector<TwinBranches> twins = FindTwins(problem, true);
+  if (twins.empty() || !LinksAreLoose(problem, least)) return nullptr;
+  const auto node = [&](OpIndex op) { return problem.members(op).front(); };
+  for (const TwinBranches& pairs : twins) {
+    std::vector<MergeStep>& branches = record.twins.emplace_back();
+    for (const auto& [first, second] : pairs) branches.push_back({node(first), node(second)});
+  }
+  return WithTwinsInOrder(problem, twins);
 }
 
 }  // namespace
@@ -49,15 +72,21 @@ Simplification NothingLeftOut(const Problem& problem, std::vector<MergeStep> ins
   return nothing;
 }
 
-ProofModel::ProofModel(const Problem& original, Simplified simplified, std::function<bool()> stop)
+ProofModel::ProofModel(const Problem& original, Simplified simplified, Ticks least,
+                       std::function<bool()> stop)
     : relaxed_(std::move(simplified.problem)),
       record_(std::move(simplified.record)),
       reduced_(Reduce(relaxed_ ? *relaxed_ : original, record_.triangle == TriangleUse::kTwoChips,
                       &record_.mergers)),
+      ordered_(InOrder(reduced_   ? *reduced_
+                       : relaxed_ ? *relaxed_
+                                  : original,
+                       least, record_)),
       orders_chips_(record_.triangle == TriangleUse::kAll),
-      problem_(reduced_   ? *reduced_
-               : relaxed_ ? *relaxed_
-                          : original),
+      problem_(ordered_    ? *ordered_
+               : reduced_  ? *reduced_
+               : relaxed_  ? *relaxed_
+                           : original),
       space_(problem_),
       windows_(space_, std::move(stop)) {
   if (problem_.triangle()) skip_edges_ = std::make_unique<SkipEdges>(problem_);
@@ -94,8 +123,8 @@ std::vector<Approach> Relaxations(const Problem& problem, Ticks negligible,
     // Without memory those differ in nothing.
     const bool alike = easing.tiny_weights == (drops_triangle ? kAllWeights : 1 / 64.);
     if (problem.memory_model() == MemoryModel::kNone && easing.cheap_sources && !alike) continue;
-    approaches.emplace_back().make = [&, negligible] {
-      return Eased(problem, easing, negligible, inseparable, stop);
+    approaches.emplace_back().make = [&, negligible](Ticks least) {
+      return Eased(problem, easing, negligible, inseparable, least, stop);
     };
   }
   return approaches;

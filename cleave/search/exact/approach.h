@@ -26,8 +26,9 @@ Simplification NothingLeftOut(const Problem& problem, std::vector<MergeStep> ins
 // A problem made ready for the search: the original, or one that bounds it, with fewer operations.
 class ProofModel {
  public:
-  // `original` must stay.
-  ProofModel(const Problem& original, Simplified simplified, std::function<bool()> stop);
+  // `original` must stay. No limit will be less than `least`.
+  ProofModel(const Problem& original, Simplified simplified, Ticks least,
+             std::function<bool()> stop);
 
   const Problem& problem() const { return problem_; }
   const IdealSpace& space() const { return space_; }
@@ -45,6 +46,7 @@ class ProofModel {
   std::unique_ptr<Problem> relaxed_;
   Simplification record_;
   std::unique_ptr<Problem> reduced_;
+  std::unique_ptr<Problem> ordered_;
   bool orders_chips_;
   const Problem& problem_;
   IdealSpace space_;
@@ -53,8 +55,9 @@ class ProofModel {
 };
 
 struct Approach {
-  // Makes the model when its turn comes; null if it would leave out nothing.
-  std::function<std::unique_ptr<ProofModel>()> make;
+  // Makes the model when its turn comes, for limits from there on; null if it would leave out
+  // nothing.
+  std::function<std::unique_ptr<ProofModel>(Ticks least)> make;
   std::unique_ptr<ProofModel> model;
   bool is_exact = false;    // its plans and bounds are the problem's
   bool is_bounded = false;  // the bounds before any search are known

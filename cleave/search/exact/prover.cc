@@ -91,21 +91,23 @@ class Proving {
   }
 
   void Try(Approach& approach, double gap) {
-    if (!approach.model && approach.make) approach.model = std::exchange(approach.make, {})();
+    if (!approach.model && approach.make) {
+      approach.model = std::exchange(approach.make, {})(bracket_.low());
+    }
     if (!approach.model) return;
     const Approach* before = std::exchange(approach_, &approach);
     const bool has_twin = approach.is_twin && IsOpen(before);
     if (!has_twin) Attempt(problem_, options_, approach, bracket_, effort_).Close(gap, before);
   }
 
-  std::unique_ptr<ProofModel> ExactModel() const {
+  std::unique_ptr<ProofModel> ExactModel(Ticks least) const {
     // Of joined operations the full memory model does not know when tensors are alive.
     const bool joins = joined_ && problem_.memory_model() != MemoryModel::kFull;
     return std::make_unique<ProofModel>(
         joins ? *joined_ : problem_,
         Simplified{nullptr,
                    joins ? NothingLeftOut(problem_, inseparable_) : NothingLeftOut(problem_)},
-        options_.stop);
+        least, options_.stop);
   }
 
   // Whether searching on might close the gap.
@@ -119,7 +121,7 @@ class Proving {
     gap_ = gap;
     Approach exact;
     exact.is_exact = true;
-    exact.make = [this] { return ExactModel(); };
+    exact.make = [this](Ticks least) { return ExactModel(least); };
     if (!JoinInseparable() && !approaches_.empty()) exact = std::move(approaches_.back());
     approach_ = nullptr;
     const Ticks interval = bracket_.best().value_or(bracket_.low());
