@@ -15,6 +15,12 @@
 
 namespace cleave {
 
+// An ideal, and the link time of everything that crosses behind it (Stage::crossing()).
+struct CrossedIdeal {
+  IdealWords words;
+  Ticks crossing = 0;
+};
+
 class Domination {
  public:
   // `windows` must have been narrowed to the limit. References must stay.
@@ -26,7 +32,7 @@ class Domination {
 
   // Whether every plan within the limit that begins with `smaller` can begin with `larger` instead.
   // O(words + minimum cut of what lies between the two).
-  bool MayStandIn(const IdealWords& larger, const IdealWords& smaller);
+  bool MayStandIn(const CrossedIdeal& larger, const CrossedIdeal& smaller);
 
   // Operations that were looked at so far, over all calls.
   std::int64_t steps() const { return steps_; }
@@ -36,7 +42,8 @@ class Domination {
 
   bool KeepsSkipEdges(const IdealWords& larger) const;
   bool LinksAreLoose(const IdealWords& larger) const;
-  bool TransfersNoMore(const IdealWords& smaller);
+  bool TransfersNoMore(const CrossedIdeal& larger, const CrossedIdeal& smaller);
+  void PutKnown(const IdealWords& smaller);
 
   const IdealSpace* space_;
   const Windows* windows_;

@@ -77,7 +77,8 @@ class LayeredSearch {
   // States of one ideal that are to be continued.
   struct Group {
     IdealId ideal;
-    Ticks score;  // for the beam
+    Ticks work;
+    Ticks crossing;
     std::vector<StateId> states;
   };
 
@@ -117,15 +118,16 @@ class LayeredSearch {
   void KeepBest(std::vector<Group>& groups, std::size_t most) const {
     for (Group& group : groups) group.states.resize(std::min(group.states.size(), kBeamOrders));
     if (groups.size() <= most) return;
-    std::ranges::stable_sort(groups, std::ranges::greater(), &Group::score);
+    const auto score = [](const Group& group) { return group.work - group.crossing; };
+    std::ranges::stable_sort(groups, std::ranges::greater(), score);
     groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(most), groups.end());
   }
 
   // Without orders of chips, so every group is of one state.
   void DropDominated(std::vector<Group>& groups) {
-    std::vector<IdealWords> ideals;
-    for (const Group& group : groups) ideals.push_back(store_.Get(group.ideal));
-    const std::vector<std::int32_t> found = stand_ins_.Find(ideals);
+    std::vector<CrossedIdeal> ideals;
+    for (const Group& group : groups) ideals.push_back({store_.Get(group.ideal), group.crossing});
+    const std::vector<std::int32_t> found = stand_ins_.Find(ideals, options_.stop);
     for (std::size_t g = 0; g < groups.size(); ++g) {
       if (found[g] < 0) continue;
       states_[Index(groups[g].states[0])].stand_in = groups[Index(found[g])].states[0];
@@ -152,7 +154,7 @@ class LayeredSearch {
         group >= 0 && Index(group) < next_.size() && next_[Index(group)].ideal == id;
     if (!listed) {
       group = static_cast<std::int32_t>(next_.size());
-      next_.push_back({id, enumerator_.work() - enumerator_.stage().crossing(), {}});
+      next_.push_back({id, enumerator_.work(), enumerator_.stage().crossing(), {}});
     }
     next_[Index(group)].states.push_back(state);
   }

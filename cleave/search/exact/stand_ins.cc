@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kMostTried = 1'000;
 constexpr int kMostInDepth = 8;
+constexpr std::int64_t kStepsBetweenQuestions = 4096;
 
 std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
@@ -18,11 +19,12 @@ struct WordRange {
   std::size_t end = 0;
 };
 
-WordRange DifferingWords(std::span<const IdealWords> ideals) {
-  const std::size_t words = ideals.front().size();
+WordRange DifferingWords(std::span<const CrossedIdeal> ideals) {
+  const IdealWords& first = ideals.front().words;
+  const std::size_t words = first.size();
   const auto differs = [&](std::size_t word) {
-    return std::ranges::any_of(ideals,
-                               [&](const IdealWords& i) { return i[word] != ideals.front()[word]; });
+    return std::ranges::any_of(
+        ideals, [&](const CrossedIdeal& ideal) { return ideal.words[word] != first[word]; });
   };
   WordRange range{0, words};
   while (range.begin < words && !differs(range.begin)) ++range.begin;
@@ -39,17 +41,23 @@ bool IsSubset(const IdealWords& smaller, const IdealWords& larger, const WordRan
 
 }  // namespace
 
-std::vector<std::int32_t> StandIns::Find(std::span<const IdealWords> ideals) {
+std::vector<std::int32_t> StandIns::Find(std::span<const CrossedIdeal> ideals,
+                                         const std::function<bool()>& stop) {
   std::vector<std::int32_t> found(ideals.size(), -1);
   if (ideals.size() < 2) return found;
   const WordRange range = DifferingWords(ideals);
   std::vector<std::int32_t> kept;
+  std::int64_t asked = steps();
   for (const std::int32_t i : ByWork(ideals)) {
-    const IdealWords& smaller = ideals[Index(i)];
+    if (steps() >= asked + kStepsBetweenQuestions) {
+      asked = steps();
+      if (stop()) return found;
+    }
+    const CrossedIdeal& smaller = ideals[Index(i)];
     int in_depth = 0;
     for (const std::int32_t k : kept) {
       ++compared_;
-      if (!IsSubset(smaller, ideals[Index(k)], range)) continue;
+      if (!IsSubset(smaller.words, ideals[Index(k)].words, range)) continue;
       if (domination_.MayStandIn(ideals[Index(k)], smaller)) found[Index(i)] = k;
       if (found[Index(i)] >= 0 || ++in_depth == kMostInDepth) break;
     }
@@ -59,12 +67,12 @@ std::vector<std::int32_t> StandIns::Find(std::span<const IdealWords> ideals) {
 }
 
 // Descending. What holds another ideal has no less, and comes first as it holds more operations.
-std::vector<std::int32_t> StandIns::ByWork(std::span<const IdealWords> ideals) const {
+std::vector<std::int32_t> StandIns::ByWork(std::span<const CrossedIdeal> ideals) const {
   std::vector<std::pair<Ticks, std::int64_t>> size;  // work, operations
-  for (const IdealWords& ideal : ideals) {
+  for (const CrossedIdeal& ideal : ideals) {
     auto& [work, ops] = size.emplace_back(0, 0);
-    for (std::size_t word = 0; word < ideal.size(); ++word) {
-      for (std::uint64_t rest = ideal[word]; rest != 0; rest &= rest - 1, ++ops) {
+    for (std::size_t word = 0; word < ideal.words.size(); ++word) {
+      for (std::uint64_t rest = ideal.words[word]; rest != 0; rest &= rest - 1, ++ops) {
         work += space_->work().own[64 * word + Index(std::countr_zero(rest))];
       }
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -20,9 +21,10 @@ class StandIns {
 
   // Of distinct ideals with as many chips: for each the place of one that stands in for it and has
   // no stand-in itself, or -1. Not all are found: only the first thousand without stand-in are
-  // tried, those with most work first, and few of them in depth.
-  // O(ideals x min(ideals, 1,000) x words) at worst.
-  std::vector<std::int32_t> Find(std::span<const IdealWords> ideals);
+  // tried, those with most work first, and few of them in depth; none any more once `stop`, asked
+  // now and then, says so. O(ideals x min(ideals, 1,000) x words) at worst.
+  std::vector<std::int32_t> Find(std::span<const CrossedIdeal> ideals,
+                                 const std::function<bool()>& stop);
 
   // Work so far, in steps that take about as long as a decision of StageEnumerator.
   std::int64_t steps() const { return domination_.steps() + compared_ / kComparisonsPerStep; }
@@ -30,7 +32,7 @@ class StandIns {
  private:
   static constexpr std::int64_t kComparisonsPerStep = 16;
 
-  std::vector<std::int32_t> ByWork(std::span<const IdealWords> ideals) const;
+  std::vector<std::int32_t> ByWork(std::span<const CrossedIdeal> ideals) const;
 
   const IdealSpace* space_;
   Domination domination_;

@@ -15,7 +15,19 @@ struct ExactCase {
   testing::RandomDagOptions dag;
   bool host = true;
   double idle_share = 0;  // of nodes that take no time and weigh nothing, with tensors of one size
+  bool alike = false;     // nodes are of two kinds, tensors small
   std::uint64_t number = 0;
+
+  void MakeAlike(Graph& graph, RandomStream& random) const {
+    if (!alike) return;
+    for (Tensor& tensor : graph.tensors) tensor.bytes = 100;
+    for (Node& node : graph.nodes) {
+      if (node.clone_of) continue;
+      const bool large = random.Below(2) == 0;
+      node.seconds = large ? 2e-6 : 1e-6;
+      node.weight_bytes = large ? 10'000 : 0;
+    }
+  }
 
   void MakeIdle(Graph& graph, RandomStream& random) const {
     if (idle_share == 0) return;
@@ -36,6 +48,7 @@ struct ExactCase {
     if (!host) package.host_bytes_per_second.reset();
     Graph graph = testing::RandomDag(dag, random);
     MakeIdle(graph, random);
+    MakeAlike(graph, random);
     return Problem(std::move(graph), package, {memory});
   }
 };
@@ -64,6 +77,7 @@ inline ExactCase MakeExactCase(std::uint64_t number) {
   result.dag.sink_share = random.Below(3) == 0 ? 0.3 : 0;
   // Views and the like, which reductions merge. Clones would have to take the same time.
   if (random.Below(3) == 0 && result.dag.clone_share == 0) result.idle_share = 0.4;
+  result.alike = random.Below(4) == 0;
   return result;
 }
 
