@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cleave/search/exact/stage_search.h"
+#include "cleave/search/exact/twins.h"
 #include "cleave/search/slicing/orders.h"
 #include "cleave/search/slicing/possible_intervals.h"
 
@@ -87,7 +88,8 @@ Verdict Fits(const Problem& problem, std::int64_t largest, const std::function<b
   Package package = WithLargestSram(problem.package(), largest);
   package.triangle = false;
   const Problem sized(problem.graph(), std::move(package), {MemoryModel::kWeights});
-  const IdealSpace space(sized);
+  const auto in_order = WithTwinsInOrder(sized, FindTwins(sized, false));
+  const IdealSpace space(in_order ? *in_order : sized);
   Windows windows(space, stop);
   const Ticks limit = PossibleIntervals(sized).beyond;
   if (!windows.Narrow(limit)) return Verdict::kNone;

@@ -6,6 +6,7 @@
 
 #include "cleave/search/exact/reduction.h"
 #include "cleave/search/exact/stage_search.h"
+#include "cleave/search/exact/twins.h"
 #include "cleave/search/exact/two_chip_split.h"
 #include "cleave/search/exact/weights_as_time.h"
 #include "cleave/search/slicing/possible_intervals.h"
@@ -36,7 +37,10 @@ Placement PlaceWeights(const Problem& problem, const PlacementOptions& options) 
   if (problem.memory_model() == MemoryModel::kNone) return {};
   const std::unique_ptr<Problem> timeless = Timeless(problem);
   if (!timeless) return {};
-  const IdealSpace space(*timeless);
+  // The triangle rule would tell twins apart.
+  const auto in_order =
+      timeless->triangle() ? nullptr : WithTwinsInOrder(*timeless, FindTwins(*timeless, false));
+  const IdealSpace space(in_order ? *in_order : *timeless);
   const Ticks limit = PossibleIntervals(*timeless).beyond;
   std::unique_ptr<SkipEdges> skip_edges;
   if (timeless->triangle()) {

@@ -7,7 +7,7 @@
 namespace cleave {
 namespace {
 
-constexpr std::size_t kMostTried = 1'000;
+constexpr std::size_t kMostTried = 128;
 constexpr int kMostInDepth = 8;
 constexpr std::int64_t kStepsBetweenQuestions = 4096;
 

@@ -20,9 +20,9 @@ class StandIns {
   bool MayExist() const { return domination_.IsPossible(); }
 
   // Of distinct ideals with as many chips: for each the place of one that stands in for it and has
-  // no stand-in itself, or -1. Not all are found: only the first thousand without stand-in are
+  // no stand-in itself, or -1. Not all are found: only the first hundred or so without one are
   // tried, those with most work first, and few of them in depth; none any more once `stop`, asked
-  // now and then, says so. O(ideals x min(ideals, 1,000) x words) at worst.
+  // now and then, says so. O(ideals x min(ideals, 128) x words) at worst.
   std::vector<std::int32_t> Find(std::span<const CrossedIdeal> ideals,
                                  const std::function<bool()>& stop);
 
