@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "cleave/verifier/certificate/tensor_arcs.h"
+
 namespace cleave::verifier {
 namespace {
 
@@ -79,22 +81,6 @@ Ticks CheapestSet::Crossing(int bucket) {
   return Cheapest({.transfers = 1, .entering = false, .work = false, .ideal = true});
 }
 
-std::vector<Ticks> CheapestSet::MostCrossing() const {
-  std::vector<Ticks> rises(Index(count_) + 1, 0);
-  for (const ModelTensor& tensor : model_.tensors) {
-    if (tensor.producer == kHostOp) continue;
-    const int first = enters_[Index(tensor.producer)];
-    int last = -1;
-    for (const int reader : tensor.readers) last = std::max(last, settles_[Index(reader)]);
-    if (first > last) continue;
-    rises[Index(first)] += tensor.link;
-    rises[Index(last) + 1] -= tensor.link;
-  }
-  for (std::size_t b = 1; b < rises.size(); ++b) rises[b] += rises[b - 1];
-  rises.pop_back();
-  return rises;
-}
-
 Ticks CheapestSet::Border(int held, int lacked) {
   Begin();
   const std::vector<bool> inside = Reached(held, &ModelOp::needs);
@@ -163,28 +149,12 @@ Ticks CheapestSet::Cheapest(const Price& price) {
   return network_.Flow();
 }
 
-// Leaving: the set holds the producer and lacks a reader. Entering: the other way round.
 void CheapestSet::AddTensor(int t, const Price& price) {
   const ModelTensor& tensor = model_.tensors[Index(t)];
   if (tensor.producer == kHostOp || tensor.link == 0) return;
-  const int producer = NodeOf(tensor.producer);
-  const auto joins = [&](int node) {
-    return std::ranges::any_of(tensor.readers, [&](int reader) { return NodeOf(reader) != node; });
-  };
-  if (producer != FlowNetwork::kSink && joins(FlowNetwork::kSource)) {
-    const int sent = network_.AddNode();
-    network_.AddEdge(producer, sent, price.transfers * tensor.link);
-    for (const int reader : tensor.readers) {
-      network_.AddEdge(sent, NodeOf(reader), FlowNetwork::kUnlimited);
-    }
-  }
-  if (price.entering && producer != FlowNetwork::kSource && joins(FlowNetwork::kSink)) {
-    const int received = network_.AddNode();
-    for (const int reader : tensor.readers) {
-      network_.AddEdge(NodeOf(reader), received, FlowNetwork::kUnlimited);
-    }
-    network_.AddEdge(received, producer, price.transfers * tensor.link);
-  }
+  const Ticks cost = price.transfers * tensor.link;
+  AddLeaving(tensor, nodes_, cost, network_);
+  if (price.entering) AddEntering(tensor, nodes_, cost, network_);
 }
 
 }  // namespace cleave::verifier

@@ -21,6 +21,9 @@ class CheapestSet {
   int Bucket(std::int64_t work) const { return static_cast<int>(work / width_); }
   std::int64_t Lowest(int bucket) const { return width_ * bucket; }  // work of its ideals
   std::int64_t Highest(int bucket) const;
+  // The first bucket whose ideals may hold the operation, and the last whose ideals may lack it.
+  int Enters(int op) const { return enters_[static_cast<std::size_t>(op)]; }
+  int Settles(int op) const { return settles_[static_cast<std::size_t>(op)]; }
 
   // What a set costs: some multiple of its transfers, with or without its own work.
   struct Price {
@@ -34,8 +37,6 @@ class CheapestSet {
   Ticks Between(int from, int to, const Price& price);
   // The least link time of what an ideal of the bucket has made and others read.
   Ticks Crossing(int bucket);
-  // The most that it can be: of all tensors that may cross. By bucket.
-  std::vector<Ticks> MostCrossing() const;
   // By `to`: the sum of a figure over the operations that are in none of the ideals of `from`, and
   // in every ideal of `to`.
   std::vector<std::int64_t> CertainSums(int from, const std::vector<std::int64_t>& figure) const;
@@ -62,8 +63,8 @@ class CheapestSet {
   Effort& effort_;
   std::int64_t width_;
   int count_;
-  std::vector<int> enters_;   // the first bucket whose ideals may hold the operation
-  std::vector<int> settles_;  // the last bucket whose ideals may lack it
+  std::vector<int> enters_;
+  std::vector<int> settles_;
   // Operations by ascending enters_; of every bucket where there, at the earliest, one that its
   // ideals may lack stands, and where the last one that they may hold does.
   std::vector<int> by_entry_;

@@ -33,7 +33,6 @@ Progress::Progress(const BoundModel& model, const Work& work, const Measure& wei
   for (int c = 0; c <= model.chips(); ++c) {
     refuted_ |= rows_.by_sram().work(c).empty() || rows_.by_sram().weights(c).empty();
   }
-  FindTightLinks();
   Row most;
   Row least;
   for (int b = 0; b < sets_.buckets(); ++b) {
@@ -47,6 +46,7 @@ Progress::Progress(const BoundModel& model, const Work& work, const Measure& wei
   if (binds && !refuted_) NarrowDown();
   refuted_ |= !IsPossible(0, 0);
   Summarise();
+  if (!model.serial && !refuted_) FindTightLinks(effort);
 }
 
 // Weights and work in turn, as each says what the other can be.
@@ -60,12 +60,13 @@ void Progress::NarrowDown() {
   }
 }
 
-void Progress::FindTightLinks() {
-  const std::vector<Ticks> most = sets_.MostCrossing();
+void Progress::FindTightLinks(Effort& effort) {
+  Crossings crossings(model_, sets_, effort);
+  const std::vector<Ticks> most = crossings.Sums();
   int next = sets_.buckets();
   next_tight_.assign(most.size(), next);
   for (int b = next - 1; b >= 0; --b) {
-    if (most[Index(b)] > limit_) next = b;
+    if (most[Index(b)] > limit_ && crossings.Most(b) > limit_) next = b;
     next_tight_[Index(b)] = next;
   }
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cleave/verifier/certificate/cheapest_set.h"
+#include "cleave/verifier/certificate/crossings.h"
 #include "cleave/verifier/certificate/gaps.h"
 #include "cleave/verifier/certificate/weight_rows.h"
 
@@ -42,7 +43,7 @@ class Progress {
   static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
   void NarrowDown();
-  void FindTightLinks();
+  void FindTightLinks(Effort& effort);
   void GoForward();
   void GoBackward();
   std::int64_t MostReached(int chips, int to);
