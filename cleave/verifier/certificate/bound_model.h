@@ -65,6 +65,16 @@ struct BoundModel {
   // Throws NotProven for a node that the graph lacks.
   int OpOf(NodeId node) const;
   int chips() const { return static_cast<int>(class_of_chip.size()); }
+  // Whether every link carries all that crosses the border of the ideal before it, and no link's
+  // time is a chip's alone.
+  bool LinksCarryBorders() const { return relay || !serial; }
+  // Whether a plan may be traded for one in which chips lie earlier: a chip may run dry then, so
+  // equal ones move up and different ones must be allowed to stay empty; the triangle rule could be
+  // broken, buffers and activations could grow.
+  bool MayTradeStages() const {
+    return triangle != TriangleUse::kAll && memory != MemoryModel::kFull &&
+           (equal_chips || may_stay_empty);
+  }
   // Time and weights of an operation that shares its chip with no copies.
   Ticks AloneTicks(const ModelOp& op, int chip_class) const;
   std::int64_t AloneWeights(const ModelOp& op) const;

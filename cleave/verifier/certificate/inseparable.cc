@@ -56,8 +56,7 @@ std::vector<int> CheckInseparable(const BoundModel& model, const std::vector<Mer
       work.emplace(model);
       sets.emplace(model, *work, 1, effort);
     }
-    const bool bordered = model.relay || !model.serial;
-    if (bordered && sets->Border(from, to) > limit) continue;
+    if (model.LinksCarryBorders() && sets->Border(from, to) > limit) continue;
     if (model.serial && (sets->Around(from, to) > limit || sets->Around(to, from) > limit))
       continue;
     throw NotProven(fmt::format("nodes {} and {} may lie on two chips", edge.node, edge.into));

@@ -12,12 +12,10 @@ StageCover::StageCover(const CoverInput& input, Effort& effort)
       progress_(input.progress),
       side_paths_(input.side_paths),
       limit_(input.limit),
-      // A chip that runs dry: equal ones move up, different ones must be allowed to stay empty. The
-      // triangle rule could be broken, buffers and activations could grow.
-      replaces_(model_.triangle != TriangleUse::kAll && model_.memory != MemoryModel::kFull &&
-                (model_.equal_chips || model_.may_stay_empty)),
+      replaces_(model_.MayTradeStages()),
       effort_(effort),
       sides_(model_),
+      open_needs_(model_),
       paths_around_(model_.ops.size()),
       paths_to_(model_.ops.size()),
       begins_path_(model_.ops.size(), false),
@@ -35,6 +33,7 @@ void StageCover::Visit(const OpSet& ideal, int chip,
   chips_ = chip + 1;
   decided_.clear();
   choices_.clear();
+  never_join_end_ = 0;
   if (!Begin(ideal)) {
     Undo(0);
     return;
@@ -66,9 +65,21 @@ bool StageCover::Begin(const OpSet& ideal) {
     if (!MustBeDone(op) || sides_.side(op) == Side::kBefore) continue;
     if (!PutHere(op)) return false;
   }
+  if (!PutTooLargeBehind()) return false;
   // The last first: one that joins brings along all that it needs.
   std::ranges::reverse(candidates_);
   return true;
+}
+
+// Operations that with all that they bring along exceed what is left of the chip.
+bool StageCover::PutTooLargeBehind() {
+  open_needs_.Begin(chips_ - 1);
+  for (const int op : candidates_) {  // ascending: what one needs comes before it
+    if (sides_.side(op) != Side::kOpen || open_needs_.Find(op, sides_, limit_)) continue;
+    if (!LeavesBehind(op)) return false;
+  }
+  never_join_end_ = decided_.size();
+  return StaysPossible();
 }
 
 void StageCover::Place(int op, const OpSet& ideal) {
@@ -91,6 +102,10 @@ bool StageCover::MustBeDone(int op) const {
 bool StageCover::Take(std::size_t candidate, bool here) {
   const Choice choice{candidate, decided_.size(), here};
   const int op = candidates_[candidate];
+  if (here && !open_needs_.HaveRoom(op, sides_, limit_)) {
+    CountDecision();
+    return false;
+  }
   if (here ? PutHere(op) : PutBehind(op)) {
     choices_.push_back(choice);
     return true;
@@ -156,9 +171,13 @@ bool StageCover::LeavesBehind(int op) {
   });
 }
 
-void StageCover::Decide(int op, Side side) {
+void StageCover::CountDecision() {
   ++decisions_;
   effort_.Spend();
+}
+
+void StageCover::Decide(int op, Side side) {
+  CountDecision();
   decided_.push_back(op);
   CountSum(op, Side::kOpen, -1);
   sides_.Set(op, side);
@@ -214,13 +233,15 @@ bool StageCover::LinksAreLoose(int op) const {
 
 // Whether every stage that may still come of this is replaced: by itself with one operation more,
 // which fits and makes nothing behind it slower. That one is visited as well, unless it is replaced
-// in turn: stages only grow.
+// in turn: stages only grow. What is too large to join at first always is.
 bool StageCover::IsReplaced() {
   if (!replaces_ || !sides_.HasRoom(limit_, open_.ticks, open_.weight_bytes)) return false;
   const auto is_done = [&](int op) {
     return sides_.side(op) == Side::kBefore || sides_.side(op) == Side::kHere;
   };
-  return std::ranges::any_of(decided_, [&](int op) {
+  const auto may_join = std::ranges::subrange(
+      decided_.begin() + static_cast<std::ptrdiff_t>(never_join_end_), decided_.end());
+  return std::ranges::any_of(may_join, [&](int op) {
     return sides_.side(op) == Side::kBehind &&
            std::ranges::all_of(model_.ops[Index(op)].needs, is_done) && JoinsHowever(op);
   });

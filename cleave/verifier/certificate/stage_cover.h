@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "cleave/verifier/certificate/open_needs.h"
 #include "cleave/verifier/certificate/progress.h"
 #include "cleave/verifier/certificate/side_paths.h"
 #include "cleave/verifier/certificate/stage_sides.h"
@@ -54,12 +55,14 @@ class StageCover {
   bool Begin(const OpSet& ideal);
   void Place(int op, const OpSet& ideal);
   bool MustBeDone(int op) const;
+  bool PutTooLargeBehind();
   bool Take(std::size_t candidate, bool here);
   bool Retreat();
   bool PutHere(int first);
   bool Joins(int op);
   bool PutBehind(int first);
   bool LeavesBehind(int op);
+  void CountDecision();
   void Decide(int op, Side side);
   void Undo(std::size_t decided);
   void CountSum(int op, Side side, int sign);
@@ -82,6 +85,7 @@ class StageCover {
   std::int64_t decisions_ = 0;
 
   StageSides sides_;
+  OpenNeeds open_needs_;
   int chips_ = 0;                               // with the stage's own
   std::vector<std::vector<int>> paths_around_;  // of operations: side paths that they lie on
   std::vector<std::vector<int>> paths_to_;
@@ -90,6 +94,7 @@ class StageCover {
 
   std::vector<int> candidates_;  // open at first, descending
   std::vector<int> decided_;
+  std::size_t never_join_end_ = 0;  // so many of the decided ones are on the stage or never join it
   std::vector<Choice> choices_;
   std::int64_t least_work_ = 0;  // before and here
   std::int64_t most_work_ = 0;   // with all that is open

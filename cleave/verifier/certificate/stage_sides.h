@@ -29,7 +29,7 @@ class StageSides {
   // Whether time stays within the limit however the open operations are decided, which compute so
   // much at most; and whether the link behind does, if it matters.
   bool FitsHowever(Ticks limit, Ticks open_ticks, bool link_matters) const;
-  // Whether compute and weights leave room for so much more. Not under the full memory model.
+  // Whether compute and weights alone leave room for so much more.
   bool HasRoom(Ticks limit, Ticks ticks, std::int64_t weight_bytes) const;
 
   // Of an operation behind, all of whose sources are before or here, while others may be open:

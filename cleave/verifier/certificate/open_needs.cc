@@ -1,0 +1,51 @@
+#include "cleave/verifier/certificate/open_needs.h"
+
+#include <algorithm>
+
+namespace cleave::verifier {
+
+OpenNeeds::OpenNeeds(const BoundModel& model)
+    : model_(model), spans_(model.ops.size()), found_from_(model.ops.size(), -1) {}
+
+void OpenNeeds::Begin(int chip) {
+  chip_class_ = Index(model_.class_of_chip[Index(chip)]);
+  needs_.clear();
+  std::ranges::fill(found_from_, -1);
+}
+
+bool OpenNeeds::Find(int first, const StageSides& sides, Ticks limit) {
+  const std::size_t begin = needs_.size();
+  Ticks ticks = 0;
+  std::int64_t weight_bytes = 0;
+  needs_.push_back(first);
+  for (std::size_t i = begin; i < needs_.size(); ++i) {
+    const ModelOp& entry = model_.ops[Index(needs_[i])];
+    ticks += entry.ticks[chip_class_];
+    weight_bytes += entry.weight_bytes;
+    bool may_join = sides.HasRoom(limit, ticks, weight_bytes);
+    for (const int need : entry.needs) {
+      may_join = may_join && sides.side(need) != Side::kBehind;
+      if (sides.side(need) != Side::kOpen || found_from_[Index(need)] == first) continue;
+      found_from_[Index(need)] = first;
+      needs_.push_back(need);
+    }
+    if (may_join) continue;
+    needs_.resize(begin);
+    return false;
+  }
+  spans_[Index(first)] = {begin, needs_.size()};
+  return true;
+}
+
+bool OpenNeeds::HaveRoom(int op, const StageSides& sides, Ticks limit) const {
+  Ticks ticks = 0;
+  std::int64_t weight_bytes = 0;
+  for (std::size_t i = spans_[Index(op)].first; i < spans_[Index(op)].end; ++i) {
+    if (sides.side(needs_[i]) != Side::kOpen) continue;
+    ticks += model_.ops[Index(needs_[i])].ticks[chip_class_];
+    weight_bytes += model_.ops[Index(needs_[i])].weight_bytes;
+  }
+  return sides.HasRoom(limit, ticks, weight_bytes);
+}
+
+}  // namespace cleave::verifier
