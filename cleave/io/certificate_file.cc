@@ -117,9 +117,12 @@ Simplification ReadSimplification(const JsonObject& object) {
   return result;
 }
 
-KeptState ReadState(const JsonValue& value, const std::string& place) {
+// The sixth, if there is one, is the stand-in, among so many states.
+KeptState ReadState(const JsonValue& value, const std::string& place, std::size_t states) {
   const JsonList list(value, place);
-  if (list.size() != 5) throw InputError({"", place}, "must be a list of five");
+  if (list.size() != 5 && list.size() != 6) {
+    throw InputError({"", place}, "must be a list of five or six");
+  }
   KeptState state;
   state.chips = static_cast<int>(list.Integer(0, kChips));
   state.prefix = static_cast<std::int32_t>(list.Integer(1, kPlaces));
@@ -128,6 +131,10 @@ KeptState ReadState(const JsonValue& value, const std::string& place) {
   const JsonList reaches(list[4], list.Place(4));
   for (std::size_t i = 0; i < reaches.size(); ++i) {
     state.reaches.push_back(ReadIntegers(reaches[i], reaches.Place(i), kChips));
+  }
+  if (list.size() == 6) {
+    const IntegerRange indices{0, static_cast<std::int64_t>(states) - 1};
+    state.stand_in = static_cast<std::int32_t>(list.Integer(5, indices));
   }
   return state;
 }
@@ -138,7 +145,7 @@ void ReadStates(const JsonObject& evidence, BoundEvidence& result) {
   const JsonList states(evidence.Get("states"), evidence.Place("states"));
   result.states.reserve(states.size());
   for (std::size_t i = 0; i < states.size(); ++i) {
-    result.states.push_back(ReadState(states[i], states.Place(i)));
+    result.states.push_back(ReadState(states[i], states.Place(i), states.size()));
   }
 }
 

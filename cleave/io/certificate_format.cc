@@ -57,7 +57,8 @@ std::string SimplificationToJson(const Simplification& easier) {
 std::string StateToJson(const KeptState& state) {
   std::string out = fmt::format("[{}, {}, {}", state.chips, state.prefix, Integers(state.beyond));
   out += ", " + Integers(state.live_chips);
-  return out + ", " + ListOf(state.reaches, state.reaches.size() + 1, Integers) + "]";
+  out += ", " + ListOf(state.reaches, state.reaches.size() + 1, Integers);
+  return out + (state.stand_in == -1 ? "]" : fmt::format(", {}]", state.stand_in));
 }
 
 // Only what the argument uses.

@@ -74,9 +74,10 @@ struct KeptState {
   // chips that each reaches. Chips are numbered anew in every state.
   std::vector<std::int32_t> live_chips;
   std::vector<std::vector<std::int32_t>> reaches;
-  // Not -1: the state, with as many chips and more operations, that stands in for this one. What
-  // follows it is not among the states then: every plan that begins like this one is no better than
-  // one that begins like the other (docs/exact.md).
+  // Unless -1: which of the states stands in for this one. It has as many chips, holds all that
+  // this one does and more, and has no stand-in. Every plan that begins with this one can be traded
+  // for one that begins with the other and is no slower (docs/exact.md, "Certificates"), so nothing
+  // that follows this one need be among the states.
   std::int32_t stand_in = -1;
 
   bool operator==(const KeptState&) const = default;

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
 #include "cleave/verifier/certificate/chip_relation.h"
 #include "cleave/verifier/certificate/dead_ends.h"
 #include "cleave/verifier/certificate/not_proven.h"
+#include "cleave/verifier/certificate/stand_ins.h"
 
 namespace cleave::verifier {
 namespace {
@@ -21,6 +23,7 @@ class KeptStates {
       : model_(input.model),
         orders_chips_(input.model.triangle == TriangleUse::kAll),
         cover_(input, effort),
+        stand_ins_(input, effort),
         dead_ends_(input.model) {}
 
   void Add(const KeptState& state, std::size_t number) {
@@ -36,7 +39,20 @@ class KeptStates {
     }
     ChipRelation relation;
     if (orders_chips_) relation = ChipRelation(state, LiveOf(ideal));
-    groups_[ideal][state.chips].push_back({number, std::move(relation)});
+    const auto group = groups_.try_emplace(ideal).first;
+    group->second[state.chips].push_back({number, std::move(relation), state.stand_in != -1});
+    ideals_.push_back(&group->first);
+  }
+
+  // Of a state, once all are added.
+  void CheckStandIn(const std::vector<KeptState>& states, std::size_t number) {
+    const KeptState& state = states[number];
+    if (state.stand_in == -1) return;
+    if (Index(state.stand_in) >= states.size()) throw NotProven("has a stand-in that is no state");
+    const KeptState& other = states[Index(state.stand_in)];
+    if (other.chips != state.chips) throw NotProven("has a stand-in with other chips");
+    if (other.stand_in != -1) throw NotProven("has a stand-in that has one itself");
+    stand_ins_.Check(*ideals_[number], *ideals_[Index(state.stand_in)]);
   }
 
   std::int64_t Check() {
@@ -56,6 +72,7 @@ class KeptStates {
   struct Member {
     std::size_t number;
     ChipRelation relation;
+    bool has_stand_in = false;  // which is followed instead
     bool reached = false;
   };
   using ByChips = std::map<int, std::vector<Member>>;
@@ -86,6 +103,7 @@ class KeptStates {
 
   // Every stage behind the ideal, for each of its relations.
   void Follow(const OpSet& ideal, int chips, const std::vector<Member>& members) {
+    if (std::ranges::all_of(members, &Member::has_stand_in)) return;
     cover_.Visit(ideal, chips, [&](const OpSet& next) {
       const bool is_complete = std::ranges::count(next, true) == std::ssize(next);
       const auto found = groups_.find(next);
@@ -160,22 +178,30 @@ class KeptStates {
   const BoundModel& model_;
   bool orders_chips_;
   StageCover cover_;
+  StandIns stand_ins_;
   DeadEnds dead_ends_;
   std::map<OpSet, ByChips> groups_;
+  std::vector<const OpSet*> ideals_;  // of states, in groups_
 };
+
+// What fails says the state.
+void ForEach(const std::vector<KeptState>& states, const std::function<void(std::size_t)>& check) {
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    try {
+      check(i);
+    } catch (const NotProven& reason) {
+      throw NotProven(fmt::format("state {} {}", i, reason.what()));
+    }
+  }
+}
 
 }  // namespace
 
 std::int64_t CheckKeptStates(const CoverInput& input, const std::vector<KeptState>& states,
                              Effort& effort) {
   KeptStates kept(input, effort);
-  for (std::size_t i = 0; i < states.size(); ++i) {
-    try {
-      kept.Add(states[i], i);
-    } catch (const NotProven& reason) {
-      throw NotProven(fmt::format("state {} {}", i, reason.what()));
-    }
-  }
+  ForEach(states, [&](std::size_t i) { kept.Add(states[i], i); });
+  ForEach(states, [&](std::size_t i) { kept.CheckStandIn(states, i); });
   return kept.Check();
 }
 
