@@ -1,19 +1,17 @@
 #include "cleave/verifier/certificate/open_needs.h"
 
-#include <algorithm>
-
 namespace cleave::verifier {
 
 OpenNeeds::OpenNeeds(const BoundModel& model)
-    : model_(model), spans_(model.ops.size()), found_from_(model.ops.size(), -1) {}
+    : model_(model), spans_(model.ops.size()), seen_in_(model.ops.size(), 0) {}
 
 void OpenNeeds::Begin(int chip) {
   chip_class_ = Index(model_.class_of_chip[Index(chip)]);
   needs_.clear();
-  std::ranges::fill(found_from_, -1);
 }
 
 bool OpenNeeds::Find(int first, const StageSides& sides, Ticks limit) {
+  ++search_;
   const std::size_t begin = needs_.size();
   Ticks ticks = 0;
   std::int64_t weight_bytes = 0;
@@ -25,8 +23,8 @@ bool OpenNeeds::Find(int first, const StageSides& sides, Ticks limit) {
     bool may_join = sides.HasRoom(limit, ticks, weight_bytes);
     for (const int need : entry.needs) {
       may_join = may_join && sides.side(need) != Side::kBehind;
-      if (sides.side(need) != Side::kOpen || found_from_[Index(need)] == first) continue;
-      found_from_[Index(need)] = first;
+      if (sides.side(need) != Side::kOpen || seen_in_[Index(need)] == search_) continue;
+      seen_in_[Index(need)] = search_;
       needs_.push_back(need);
     }
     if (may_join) continue;

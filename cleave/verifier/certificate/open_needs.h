@@ -35,8 +35,10 @@ class OpenNeeds {
   const BoundModel& model_;
   std::size_t chip_class_ = 0;
   std::vector<int> needs_;
-  std::vector<Span> spans_;      // of operations, in needs_
-  std::vector<int> found_from_;  // of operations: the last one that was found to need it
+  std::vector<Span> spans_;  // of operations, in needs_
+  // Of operations: the last search that came by.
+  std::vector<std::int64_t> seen_in_;
+  std::int64_t search_ = 0;
 };
 
 }  // namespace cleave::verifier
