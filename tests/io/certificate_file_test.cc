@@ -28,7 +28,8 @@ constexpr const char* kText = R"({"format": "cleave.certificate/1",
  "evidence": {"buckets": 64,
   "order": [0, 2],
   "states": [[0, 0, [], [], []],
-   [1, 0, [1], [0,1], [[1], []]]]}}
+   [1, 0, [1], [0,1], [[1], []]],
+   [1, 0, [0], [], [], 1]]}}
 )";
 
 std::string WithEvidence(const std::string& proof, const std::string& evidence) {
@@ -58,8 +59,9 @@ TEST(CertificateFileTest, ReadsEveryField) {
   EXPECT_EQ(evidence.simplification.mergers, (std::vector<MergeStep>{{0, 1}}));
   EXPECT_EQ(evidence.buckets, 64);
   EXPECT_EQ(evidence.order, (std::vector<NodeId>{0, 2}));
-  ASSERT_EQ(evidence.states.size(), 2U);
-  EXPECT_EQ(evidence.states[1], (KeptState{1, 0, {1}, {0, 1}, {{1}, {}}}));
+  ASSERT_EQ(evidence.states.size(), 3U);
+  EXPECT_EQ(evidence.states[1], (KeptState{1, 0, {1}, {0, 1}, {{1}, {}}, -1}));
+  EXPECT_EQ(evidence.states[2], (KeptState{1, 0, {0}, {}, {}, 1}));
 }
 
 TEST(CertificateFileTest, CanonicalTextsAreKept) {
@@ -104,6 +106,9 @@ TEST(CertificateFileTest, NamesWhatIsWrong) {
       {"[0, 2]", "[0, 0.5]", {"/evidence/order/1", "", ""}},
       {"[0, 0, [], [], []]", "[0, 0]", {"/evidence/states/0", "list of five", ""}},
       {"[0, 0, [], [], []]", "[1e9, 0, [], [], []]", {"/evidence/states/0/0", "", ""}},
+      {"[], [], 1]", "[], [], 3]", {"/evidence/states/2/5", "", ""}},
+      {"[], [], 1]", "[], [], -1]", {"/evidence/states/2/5", "", ""}},
+      {"[], [], 1]", "[], [], 1, 1]", {"/evidence/states/2", "five or six", ""}},
       {"\"buckets\": 64", "\"buckets\": 1e30", {"/evidence/buckets", "", ""}},
   };
   for (const Bad& bad : cases) {

@@ -2,6 +2,7 @@
 // rule combination; and certificates that were tampered with.
 //
 // CLEAVE_EXACT_CASES sets how many cases run; the default keeps the suite quick.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -57,17 +58,26 @@ CertificateReport CheckIt(const Problem& problem, const Certificate& certificate
   return CheckCertificate(problem.graph(), problem.package(), certificate);
 }
 
-void Check(const ExactCase& example) {
+std::int64_t StandInsOf(const Certificate& certificate) {
+  return std::ranges::count_if(certificate.evidence->states,
+                               [](const KeptState& state) { return state.stand_in != -1; });
+}
+
+// Returns how many stand-ins there were.
+std::int64_t Check(const ExactCase& example) {
   const Problem problem = example.Make();
   const std::optional<Ticks> optimum = testing::OptimalInterval(problem);
-  if (!optimum) return;
+  if (!optimum) return 0;
+  std::int64_t stand_ins = 0;
   for (const auto& incumbent :
        {std::optional<Ticks>(), std::optional<Ticks>(*optimum + *optimum / 4 + 1), optimum}) {
     const std::vector<Certificate> certificates = Certify(problem, incumbent);
-    ASSERT_FALSE(certificates.empty());
+    EXPECT_FALSE(certificates.empty());
+    if (certificates.empty()) return stand_ins;
     EXPECT_EQ(certificates.back().bound, *optimum);
     for (const Certificate& certificate : certificates) {
       EXPECT_LE(certificate.bound, *optimum);
+      stand_ins += StandInsOf(certificate);
       const CertificateReport report = CheckIt(problem, certificate);
       EXPECT_TRUE(report.proven) << Name(certificate.evidence->proof) << ": " << report.reason
                                  << "\n"
@@ -80,16 +90,20 @@ void Check(const ExactCase& example) {
     ++more.bound;
     EXPECT_FALSE(CheckIt(problem, more).proven) << Name(more.evidence->proof);
   }
+  return stand_ins;
 }
 
 TEST(CertificateTest, EveryBoundIsAcceptedAndNoneAboveTheOptimum) {
   const std::uint64_t cases = NumCases();
+  std::int64_t stand_ins = 0;
   for (std::uint64_t number = 0; number < cases && !::testing::Test::HasFailure(); ++number) {
     const ExactCase example = MakeExactCase(number);
     SCOPED_TRACE(::testing::Message() << "case " << number << ": " << example.rules << ", memory "
                                       << Name(example.memory));
-    Check(example);
+    stand_ins += Check(example);
   }
+  EXPECT_GT(stand_ins, 0);
+  RecordProperty("stand_ins", std::to_string(stand_ins));
 }
 
 // What the check says of a changed certificate; it must not accept it.
@@ -108,7 +122,7 @@ void Mutate(const Problem& problem, RandomStream& random, BoundEvidence& evidenc
   const auto state = [&]() -> KeptState& {
     return evidence.states[random.Below(static_cast<std::uint32_t>(evidence.states.size()))];
   };
-  switch (random.Below(11)) {
+  switch (random.Below(12)) {
     case 0:
       evidence.simplification.triangle = static_cast<TriangleUse>(random.Below(3));
       break;
@@ -139,6 +153,12 @@ void Mutate(const Problem& problem, RandomStream& random, BoundEvidence& evidenc
       if (!evidence.states.empty()) state().reaches.assign(state().reaches.size(), {});
       break;
     case 9:
+      if (!evidence.states.empty()) {
+        const auto states = static_cast<std::uint32_t>(evidence.states.size());
+        state().stand_in = static_cast<std::int32_t>(random.Below(states));
+      }
+      break;
+    case 10:
       evidence.simplification.inseparable.push_back({node(), node()});
       break;
     default:
@@ -190,12 +210,23 @@ std::vector<Example> ExamplesOf(BoundProof proof, std::size_t count, std::size_t
   return examples;
 }
 
+// What the state stood in for has no stand-in then.
+Certificate WithoutState(Certificate certificate, std::size_t number) {
+  std::vector<KeptState>& states = certificate.evidence->states;
+  states.erase(states.begin() + static_cast<std::ptrdiff_t>(number));
+  const auto removed = static_cast<std::int32_t>(number);
+  for (KeptState& state : states) {
+    if (state.stand_in == removed) state.stand_in = -1;
+    if (state.stand_in > removed) --state.stand_in;
+  }
+  return certificate;
+}
+
 TEST(CertificateTest, EveryStateIsNeeded) {
   for (const auto& [problem, certificate] : ExamplesOf(BoundProof::kExhaustive, 8, 4)) {
     const std::size_t states = certificate.evidence->states.size();
     for (std::size_t i = 0; i < states; ++i) {
-      Certificate fewer = certificate;
-      fewer.evidence->states.erase(fewer.evidence->states.begin() + static_cast<std::ptrdiff_t>(i));
+      const Certificate fewer = WithoutState(certificate, i);
       // Under the triangle rule a state that came later may allow more than one before it.
       const CertificateReport report = CheckIt(problem, fewer);
       if (report.proven && problem.triangle()) continue;
@@ -225,6 +256,45 @@ TEST(CertificateTest, StatesMustBeIdealsOfFewChips) {
     for (std::int32_t p = 1; p < ops; ++p) gap.beyond.push_back(p);
     expect(gap, "lacks what its members need");
   }
+}
+
+TEST(CertificateTest, StandInsMustBeLargerStatesOfAsManyChips) {
+  int found = 0;
+  for (std::uint64_t number = 0; number < 600; ++number) {
+    const Problem problem = MakeExactCase(number).Make();
+    const std::optional<Ticks> optimum = testing::OptimalInterval(problem);
+    if (!optimum) continue;
+    const Certificate certificate = Certify(problem, optimum).back();
+    const std::vector<KeptState>& states = certificate.evidence->states;
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      const std::int32_t stand_in = states[i].stand_in;
+      if (stand_in == -1) continue;
+      ++found;
+      const auto expect = [&](std::size_t state, std::int32_t other, const std::string& reason) {
+        Certificate changed = certificate;
+        changed.evidence->states[state].stand_in = other;
+        ExpectRefused(problem, changed, fmt::format("state {} {}", state, reason));
+      };
+      const auto itself = static_cast<std::int32_t>(i);
+      const auto other = static_cast<std::size_t>(stand_in);
+      expect(i, itself, "has a stand-in that has one itself");
+      expect(i, static_cast<std::int32_t>(states.size()), "has a stand-in that is no state");
+      expect(i, -2, "has a stand-in that is no state");
+      expect(i, 0, "has a stand-in with other chips");
+      // The smaller one must be followed then, and is no part of the other.
+      Certificate turned = certificate;
+      turned.evidence->states[i].stand_in = -1;
+      turned.evidence->states[other].stand_in = itself;
+      for (std::size_t k = 0; k < states.size(); ++k) {
+        if (states[k].stand_in == stand_in) turned.evidence->states[k].stand_in = -1;
+      }
+      ExpectRefused(problem, turned, fmt::format("state {} is not part of its stand-in", stand_in));
+      Certificate chained = certificate;
+      chained.evidence->states[other].stand_in = stand_in;
+      ExpectRefused(problem, chained, "has a stand-in that has one itself");
+    }
+  }
+  EXPECT_GT(found, 10);
 }
 
 TEST(CertificateTest, OrdersMustBeTopologicalAndComplete) {
