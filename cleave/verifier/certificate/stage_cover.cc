@@ -10,23 +10,12 @@ StageCover::StageCover(const CoverInput& input, Effort& effort)
       work_(input.work),
       weights_(input.weights),
       progress_(input.progress),
-      side_paths_(input.side_paths),
       limit_(input.limit),
       replaces_(model_.MayTradeStages()),
       effort_(effort),
       sides_(model_),
       open_needs_(model_),
-      paths_around_(model_.ops.size()),
-      paths_to_(model_.ops.size()),
-      begins_path_(model_.ops.size(), false),
-      between_here_(side_paths_.size(), 0) {
-  for (std::size_t i = 0; i < side_paths_.size(); ++i) {
-    paths_to_[Index(side_paths_[i].to)].push_back(static_cast<int>(i));
-    begins_path_[Index(side_paths_[i].from)] = true;
-    for (const int op : side_paths_[i].between)
-      paths_around_[Index(op)].push_back(static_cast<int>(i));
-  }
-}
+      ties_(model_, input.side_paths) {}
 
 void StageCover::Visit(const OpSet& ideal, int chip,
                        const std::function<void(const OpSet&)>& visit) {
@@ -142,10 +131,7 @@ bool StageCover::PutHere(int first) {
 
 bool StageCover::Joins(int op) {
   Decide(op, Side::kHere);
-  return sides_.MayFit(limit_) && std::ranges::none_of(paths_around_[Index(op)], [&](int path) {
-           const SidePath& ends = side_paths_[Index(path)];
-           return sides_.side(ends.from) == Side::kBefore && sides_.side(ends.to) == Side::kBehind;
-         });
+  return sides_.MayFit(limit_) && ties_.AllowHere(op, sides_);
 }
 
 // With everything that depends on it.
@@ -165,10 +151,7 @@ bool StageCover::PutBehind(int first) {
 
 bool StageCover::LeavesBehind(int op) {
   Decide(op, Side::kBehind);
-  return std::ranges::none_of(paths_to_[Index(op)], [&](int path) {
-    return between_here_[Index(path)] > 0 &&
-           sides_.side(side_paths_[Index(path)].from) == Side::kBefore;
-  });
+  return ties_.AllowBehind(op, sides_);
 }
 
 void StageCover::CountDecision() {
@@ -182,17 +165,14 @@ void StageCover::Decide(int op, Side side) {
   CountSum(op, Side::kOpen, -1);
   sides_.Set(op, side);
   CountSum(op, side, 1);
-  if (side != Side::kHere) return;
-  for (const int path : paths_around_[Index(op)]) ++between_here_[Index(path)];
+  if (side == Side::kHere) ties_.Join(op);
 }
 
 void StageCover::Undo(std::size_t decided) {
   for (; decided_.size() > decided; decided_.pop_back()) {
     const int op = decided_.back();
     CountSum(op, sides_.side(op), -1);
-    if (sides_.side(op) == Side::kHere) {
-      for (const int path : paths_around_[Index(op)]) --between_here_[Index(path)];
-    }
+    if (sides_.side(op) == Side::kHere) ties_.Leave(op);
     sides_.Set(op, Side::kOpen);
     CountSum(op, Side::kOpen, 1);
   }
@@ -251,20 +231,12 @@ bool StageCover::IsReplaced() {
 // becomes of the open ones, and would relieve the others.
 bool StageCover::JoinsHowever(int op) {
   const bool loose = !model_.serial && LinksAreLoose(op);
-  if (!KeepsTies(op) || (!loose && !sides_.RelievesOthers(op))) return false;
+  if (!ties_.AllowMove(op, sides_) || (!loose && !sides_.RelievesOthers(op))) return false;
   sides_.Set(op, Side::kHere);
   const bool fits = sides_.HasRoom(limit_, open_.ticks, open_.weight_bytes) &&
                     sides_.FitsHowever(limit_, open_.ticks, !loose);
   sides_.Set(op, Side::kBehind);
   return fits;
-}
-
-// Whether side paths allow the operation here if they allow it on a later chip. It must begin none,
-// and lie on none that begins before.
-bool StageCover::KeepsTies(int op) const {
-  return !begins_path_[Index(op)] && std::ranges::none_of(paths_around_[Index(op)], [&](int path) {
-    return sides_.side(side_paths_[Index(path)].from) == Side::kBefore;
-  });
 }
 
 void StageCover::Finish(const OpSet& ideal, const std::function<void(const OpSet&)>& visit) {

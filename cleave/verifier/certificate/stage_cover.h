@@ -9,6 +9,7 @@
 #include "cleave/verifier/certificate/progress.h"
 #include "cleave/verifier/certificate/side_paths.h"
 #include "cleave/verifier/certificate/stage_sides.h"
+#include "cleave/verifier/certificate/stage_ties.h"
 
 namespace cleave::verifier {
 
@@ -68,7 +69,6 @@ class StageCover {
   void CountSum(int op, Side side, int sign);
   bool StaysPossible() const;
   bool JoinsHowever(int op);
-  bool KeepsTies(int op) const;
   bool LinksAreLoose(int op) const;
   Load LoadOf(int op) const;
   bool IsReplaced();
@@ -78,7 +78,6 @@ class StageCover {
   const Work& work_;
   const Measure& weights_;
   const Progress& progress_;
-  const std::vector<SidePath>& side_paths_;
   Ticks limit_;
   bool replaces_;  // stages may be replaced by larger ones
   Effort& effort_;
@@ -86,11 +85,8 @@ class StageCover {
 
   StageSides sides_;
   OpenNeeds open_needs_;
-  int chips_ = 0;                               // with the stage's own
-  std::vector<std::vector<int>> paths_around_;  // of operations: side paths that they lie on
-  std::vector<std::vector<int>> paths_to_;
-  std::vector<bool> begins_path_;
-  std::vector<int> between_here_;  // of side paths
+  StageTies ties_;
+  int chips_ = 0;  // with the stage's own
 
   std::vector<int> candidates_;  // open at first, descending
   std::vector<int> decided_;
