@@ -41,13 +41,17 @@ MergeStep ReadStep(const JsonValue& value, const std::string& place) {
   return {nodes[0], nodes[1]};
 }
 
-std::vector<MergeStep> ReadSteps(const JsonObject& object, std::string_view key) {
-  const JsonList list(object.Get(key), object.Place(key));
+std::vector<MergeStep> ReadSteps(const JsonValue& value, const std::string& place) {
+  const JsonList list(value, place);
   std::vector<MergeStep> steps;
   for (std::size_t i = 0; i < list.size(); ++i) {
     steps.push_back(ReadStep(list[i], list.Place(i)));
   }
   return steps;
+}
+
+std::vector<MergeStep> ReadSteps(const JsonObject& object, std::string_view key) {
+  return ReadSteps(object.Get(key), object.Place(key));
 }
 
 MemoryModel ReadMemory(const JsonObject& object) {
@@ -105,7 +109,7 @@ TriangleUse ReadTriangle(const JsonObject& easier) {
 Simplification ReadSimplification(const JsonObject& object) {
   const JsonObject easier(
       object.Get("simplification"), "/simplification",
-      {"triangle", "memory", "free_nodes", "weightless_nodes", "inseparable", "mergers"});
+      {"triangle", "memory", "free_nodes", "weightless_nodes", "inseparable", "mergers", "twins"});
   Simplification result;
   result.triangle = ReadTriangle(easier);
   result.memory = ReadMemory(easier);
@@ -114,6 +118,11 @@ Simplification ReadSimplification(const JsonObject& object) {
   // Certificates of earlier versions name none.
   if (easier.Find("inseparable") != nullptr) result.inseparable = ReadSteps(easier, "inseparable");
   result.mergers = ReadSteps(easier, "mergers");
+  if (easier.Find("twins") == nullptr) return result;
+  const JsonList twins(easier.Get("twins"), easier.Place("twins"));
+  for (std::size_t i = 0; i < twins.size(); ++i) {
+    result.twins.push_back(ReadSteps(twins[i], twins.Place(i)));
+  }
   return result;
 }
 

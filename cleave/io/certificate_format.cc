@@ -49,9 +49,10 @@ std::string RulesToJson(const Package& package, MemoryModel memory) {
 std::string SimplificationToJson(const Simplification& easier) {
   return fmt::format(
       "{{\"triangle\": \"{}\", \"memory\": \"{}\",\n  \"free_nodes\": {},\n"
-      "  \"weightless_nodes\": {},\n  \"inseparable\": {},\n  \"mergers\": {}}}",
+      "  \"weightless_nodes\": {},\n  \"inseparable\": {},\n  \"mergers\": {},\n  \"twins\": {}}}",
       Name(easier.triangle), Name(easier.memory), Nodes(easier.free_nodes),
-      Nodes(easier.weightless_nodes), Steps(easier.inseparable), Steps(easier.mergers));
+      Nodes(easier.weightless_nodes), Steps(easier.inseparable), Steps(easier.mergers),
+      ListOf(easier.twins, 1, Steps));
 }
 
 std::string StateToJson(const KeptState& state) {

@@ -24,7 +24,9 @@ constexpr const char* kText = R"({"format": "cleave.certificate/1",
   "free_nodes": [0, 1],
   "weightless_nodes": [2],
   "inseparable": [[1, 2]],
-  "mergers": [[0, 1]]},
+  "mergers": [[0, 1]],
+  "twins": [[[0, 5], [1, 3]],
+   [[2, 3]]]},
  "evidence": {"buckets": 64,
   "order": [0, 2],
   "states": [[0, 0, [], [], []],
@@ -57,6 +59,8 @@ TEST(CertificateFileTest, ReadsEveryField) {
   EXPECT_EQ(evidence.simplification.weightless_nodes, (std::vector<NodeId>{2}));
   EXPECT_EQ(evidence.simplification.inseparable, (std::vector<MergeStep>{{1, 2}}));
   EXPECT_EQ(evidence.simplification.mergers, (std::vector<MergeStep>{{0, 1}}));
+  EXPECT_EQ(evidence.simplification.twins,
+            (std::vector<std::vector<MergeStep>>{{{0, 5}, {1, 3}}, {{2, 3}}}));
   EXPECT_EQ(evidence.buckets, 64);
   EXPECT_EQ(evidence.order, (std::vector<NodeId>{0, 2}));
   ASSERT_EQ(evidence.states.size(), 3U);
@@ -101,6 +105,7 @@ TEST(CertificateFileTest, NamesWhatIsWrong) {
       {"\"exhaustive\"", "\"work\"", {"/evidence/buckets", "unknown key", ""}},
       {"\"two-chip\"", "\"half\"", {"/simplification/triangle", "no use", "two-chip"}},
       {"[[0, 1]]", "[[0, 1, 2]]", {"/simplification/mergers/0", "pair", ""}},
+      {"[1, 3]", "[1, -3]", {"/simplification/twins/0/1/1", "", ""}},
       {"[0, 1],", "[0, -1],", {"/simplification/free_nodes/1", "", ""}},
       {"[0, 2]", "[0, 99999999999]", {"/evidence/order/1", "", ""}},
       {"[0, 2]", "[0, 0.5]", {"/evidence/order/1", "", ""}},

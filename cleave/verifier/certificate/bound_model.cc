@@ -12,6 +12,7 @@
 #include "cleave/verifier/certificate/most_weights.h"
 #include "cleave/verifier/certificate/node_costs.h"
 #include "cleave/verifier/certificate/not_proven.h"
+#include "cleave/verifier/certificate/twins.h"
 #include "cleave/verifier/steps.h"
 
 namespace cleave::verifier {
@@ -115,7 +116,7 @@ std::vector<int> SomeOrder(const BoundModel& model) {
   std::vector<std::vector<int>> feeds;
   for (const ModelOp& op : model.ops) feeds.push_back(op.feeds);
   std::vector<int> order = TopologicalOrder(Csr::FromRows(feeds));
-  if (order.size() < model.ops.size()) throw NotProven("the mergers make a cycle");
+  if (order.size() < model.ops.size()) throw NotProven("the mergers, or twins in order, make a cycle");
   return order;
 }
 
@@ -185,7 +186,8 @@ BoundModel BuildModel(const Graph& graph, const Certificate& certificate, Effort
   const BoundModel unmerged =
       Compile(costs, certificate, TogetherBelowBound(graph, certificate, steps, effort));
   const std::vector<int> joined = CheckMergers(unmerged, evidence.simplification.mergers);
-  const BoundModel unordered = Compile(costs, certificate, joined);
+  BoundModel unordered = Compile(costs, certificate, joined);
+  PutInOrder(evidence.simplification.twins, unordered);
   const std::vector<int> place =
       PlaceOfOp(unordered, evidence.order.empty() ? SomeOrder(unordered)
                                                   : GivenOrder(unordered, evidence.order));
@@ -196,6 +198,8 @@ BoundModel BuildModel(const Graph& graph, const Certificate& certificate, Effort
     model.ops[Index(model.op_of_node[v])].step = steps[v];
   }
   model.most_weights = MostWeights(model);
+  CheckTwins(model, evidence.simplification.twins, certificate.bound - 1, effort);
+  PutInOrder(evidence.simplification.twins, model);
   return model;
 }
 

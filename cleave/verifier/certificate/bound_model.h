@@ -1,8 +1,9 @@
 // The problem that a certificate argues about, built from the files alone.
 //
 // Nodes that must share a chip are one operation, and so are those that the certificate's
-// inseparable edges and mergers join, each of which is checked here. What the simplification leaves
-// out costs nothing. Times are integers: every node's and tensor's is rounded once.
+// inseparable edges and mergers join, each of which is checked here, as are its twins, of which the
+// second needs the first. What the simplification leaves out costs nothing. Times are integers:
+// every node's and tensor's is rounded once.
 #pragma once
 
 #include <cstdint>
@@ -81,8 +82,8 @@ struct BoundModel {
 };
 
 // Operations are numbered as `evidence.order` says, or, if it is empty, in some topological order.
-// Throws NotProven for a claim that does not hold: an edge or a merger without a reason, a time
-// scale that could overflow, an order that is none.
+// Throws NotProven for a claim that does not hold: an edge, a merger or a twin without a reason, a
+// time scale that could overflow, an order that is none.
 BoundModel BuildModel(const Graph& graph, const Certificate& certificate, Effort& effort);
 
 }  // namespace cleave::verifier
