@@ -51,6 +51,11 @@ class Stage {
            (memory_ == MemoryModel::kNone || weight_bytes_ + weight_bytes <= sram_);
   }
 
+  // Whether MayFit() could still hold with so much more of both. O(1).
+  bool MayTake(Ticks limit, Ticks ticks, std::int64_t weight_bytes) const {
+    return HasRoom(serial_ ? limit - transfer_ - host_ : limit, ticks, weight_bytes);
+  }
+
   // Link time of everything that leaves the stage for later chips, also past it; under overlapped
   // transfers with the latency of every message.
   Ticks crossing() const { return hop_; }

@@ -37,7 +37,7 @@ bool StageNeeds::Add(OpIndex op, const Stage& stage, Ticks limit) {
     needs_.push_back(needed);
     if (counts_time_) ticks += problem_->compute_ticks(needed, chip_class_);
     weight_bytes += problem_->weight_bytes(needed);
-    fits = stage.HasRoom(limit, ticks, weight_bytes);
+    fits = stage.MayTake(limit, ticks, weight_bytes);
     for (const OpIndex source : problem_->predecessors()[needed]) reach(source);
   }
   pending_.clear();
@@ -59,7 +59,7 @@ bool StageNeeds::HasRoom(OpIndex op, const Stage& stage, Ticks limit) const {
     if (counts_time_) ticks += problem_->compute_ticks(needs_[i], chip_class_);
     weight_bytes += problem_->weight_bytes(needs_[i]);
   }
-  return stage.HasRoom(limit, ticks, weight_bytes);
+  return stage.MayTake(limit, ticks, weight_bytes);
 }
 
 }  // namespace cleave

@@ -20,7 +20,7 @@ bool OpenNeeds::Find(int first, const StageSides& sides, Ticks limit) {
     const ModelOp& entry = model_.ops[Index(needs_[i])];
     ticks += entry.ticks[chip_class_];
     weight_bytes += entry.weight_bytes;
-    bool may_join = sides.HasRoom(limit, ticks, weight_bytes);
+    bool may_join = sides.MayTake(limit, ticks, weight_bytes);
     for (const int need : entry.needs) {
       may_join = may_join && sides.side(need) != Side::kBehind;
       if (sides.side(need) != Side::kOpen || seen_in_[Index(need)] == search_) continue;
@@ -43,7 +43,7 @@ bool OpenNeeds::HaveRoom(int op, const StageSides& sides, Ticks limit) const {
     ticks += model_.ops[Index(needs_[i])].ticks[chip_class_];
     weight_bytes += model_.ops[Index(needs_[i])].weight_bytes;
   }
-  return sides.HasRoom(limit, ticks, weight_bytes);
+  return sides.MayTake(limit, ticks, weight_bytes);
 }
 
 }  // namespace cleave::verifier

@@ -135,6 +135,10 @@ bool StageSides::HasRoom(Ticks limit, Ticks ticks, std::int64_t weight_bytes) co
   return compute_ + ticks <= limit;
 }
 
+bool StageSides::MayTake(Ticks limit, Ticks ticks, std::int64_t weight_bytes) const {
+  return HasRoom(model_.serial ? limit - transfers_ - host_ : limit, ticks, weight_bytes);
+}
+
 // Made here, read nowhere else.
 bool StageSides::IsLocal(const ModelTensor& tensor) const {
   const auto is_here = [&](int op) { return side(op) == Side::kHere; };

@@ -31,6 +31,8 @@ class StageSides {
   bool FitsHowever(Ticks limit, Ticks open_ticks, bool link_matters) const;
   // Whether compute and weights alone leave room for so much more.
   bool HasRoom(Ticks limit, Ticks ticks, std::int64_t weight_bytes) const;
+  // The same beside what it transfers for certain, which only grows.
+  bool MayTake(Ticks limit, Ticks ticks, std::int64_t weight_bytes) const;
 
   // Of an operation behind, all of whose sources are before or here, while others may be open:
   // whether for certain no later chip and no link would take longer if it joined the stage.
