@@ -83,10 +83,10 @@ ProofModel::ProofModel(const Problem& original, Simplified simplified, Ticks lea
                                   : original,
                        least, record_)),
       orders_chips_(record_.triangle == TriangleUse::kAll),
-      problem_(ordered_    ? *ordered_
-               : reduced_  ? *reduced_
-               : relaxed_  ? *relaxed_
-                           : original),
+      problem_(ordered_   ? *ordered_
+               : reduced_ ? *reduced_
+               : relaxed_ ? *relaxed_
+                          : original),
       space_(problem_),
       windows_(space_, std::move(stop)) {
   if (problem_.triangle()) skip_edges_ = std::make_unique<SkipEdges>(problem_);

@@ -6,8 +6,7 @@
 
 namespace cleave {
 
-StageCuts::StageCuts(const IdealSpace& space, Bucket buckets)
-    : space_(&space), cut_(space) {
+StageCuts::StageCuts(const IdealSpace& space, Bucket buckets) : space_(&space), cut_(space) {
   const IdealSpace::Measure& work = space.work();
   width_ = std::max<Ticks>(1, work.total / std::max(buckets, 1) + 1);
   const Bucket count = bucket(work.total) + 1;

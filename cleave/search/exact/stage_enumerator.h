@@ -85,7 +85,7 @@ class StageEnumerator {
   bool may_be_empty_;
   bool unlimited_;  // time does not matter
   StageNeeds needs_;
-  bool extends_;    // an operation may join an earlier stage if that relieves the others
+  bool extends_;  // an operation may join an earlier stage if that relieves the others
   std::int64_t steps_ = 0;
   std::int64_t asked_ = 0;  // steps when stop was asked
 

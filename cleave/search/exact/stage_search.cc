@@ -132,9 +132,8 @@ class LayeredSearch {
       if (found[g] < 0) continue;
       states_[Index(groups[g].states[0])].stand_in = groups[Index(found[g])].states[0];
     }
-    std::erase_if(groups, [&](const Group& group) {
-      return states_[Index(group.states[0])].stand_in >= 0;
-    });
+    std::erase_if(
+        groups, [&](const Group& group) { return states_[Index(group.states[0])].stand_in >= 0; });
   }
 
   void Add(const IdealWords& ideal, StateId parent, int chips, ChipOrder order) {

@@ -79,7 +79,8 @@ std::vector<std::int32_t> StandIns::ByWork(std::span<const CrossedIdeal> ideals)
   }
   std::vector<std::int32_t> order(ideals.size());
   std::iota(order.begin(), order.end(), 0);
-  std::ranges::stable_sort(order, std::ranges::greater(), [&](std::int32_t i) { return size[Index(i)]; });
+  std::ranges::stable_sort(order, std::ranges::greater(),
+                           [&](std::int32_t i) { return size[Index(i)]; });
   return order;
 }
 

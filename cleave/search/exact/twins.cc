@@ -99,7 +99,8 @@ class TwinFinder {
     steps_ += std::ssize(needs);
     return needs.size() == others.size() && std::ranges::all_of(needs, [&](OpIndex need) {
              const auto pair = second_of_.find(need);
-             return std::ranges::binary_search(others, pair == second_of_.end() ? need : pair->second);
+             return std::ranges::binary_search(others,
+                                               pair == second_of_.end() ? need : pair->second);
            });
   }
 

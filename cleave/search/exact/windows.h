@@ -43,7 +43,8 @@ class Windows {
   }
 
  private:
-  // What can cross the link behind an ideal: of all tensors that may, or of those that may together.
+  // What can cross the link behind an ideal: of all tensors that may, or of those that may
+  // together.
   struct MostCrossing {
     Ticks ticks = 0;
     bool together = false;
@@ -75,7 +76,7 @@ class Windows {
   std::vector<Row> most_;   // [chips]: the most work that ideals of the bucket can have
   std::vector<Row> least_;  // [chips]: the least with which the rest can be finished
   std::vector<MostCrossing> most_crossing_;  // of every bucket
-  std::vector<Bucket> next_tight_;    // the first bucket from here on whose links may bind
+  std::vector<Bucket> next_tight_;           // the first bucket from here on whose links may bind
   WeightWindows weight_windows_;
   // Of every number of chips, within the limit.
   std::vector<Limits> work_;

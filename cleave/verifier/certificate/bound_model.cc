@@ -116,7 +116,8 @@ std::vector<int> SomeOrder(const BoundModel& model) {
   std::vector<std::vector<int>> feeds;
   for (const ModelOp& op : model.ops) feeds.push_back(op.feeds);
   std::vector<int> order = TopologicalOrder(Csr::FromRows(feeds));
-  if (order.size() < model.ops.size()) throw NotProven("the mergers, or twins in order, make a cycle");
+  if (order.size() < model.ops.size())
+    throw NotProven("the mergers, or twins in order, make a cycle");
   return order;
 }
 

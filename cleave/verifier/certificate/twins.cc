@@ -31,8 +31,8 @@ class TwinCheck {
         Refuse(pair, "do not cost the same");
       }
     }
-    const bool disjoint =
-        std::ranges::none_of(second_of_, [&](const auto& p) { return first_of_.contains(p.first); });
+    const bool disjoint = std::ranges::none_of(
+        second_of_, [&](const auto& p) { return first_of_.contains(p.first); });
     if (second_of_.size() < branches.size() || first_of_.size() < branches.size() || !disjoint) {
       throw NotProven("an operation has two twins");
     }
@@ -137,8 +137,7 @@ class TwinCheck {
 void CheckTwins(const BoundModel& model, const std::vector<TwinPairs>& branches, Ticks limit,
                 Effort& effort) {
   if (branches.empty()) return;
-  if (model.serial || model.triangle != TriangleUse::kNone ||
-      model.memory == MemoryModel::kFull) {
+  if (model.serial || model.triangle != TriangleUse::kNone || model.memory == MemoryModel::kFull) {
     throw NotProven("twins are put in order where more than work and weights matters");
   }
   const Work work(model);

@@ -41,8 +41,7 @@ Prefixes FindPrefixes(const IdealSpace& space, Ticks limit) {
   testing::ForEachMonotone(problem, [&](std::span<const ChipId> chips) {
     const LoadTable loads = model.Loads(chips);
     const Outcome outcome = model.Evaluate(chips);
-    const bool completes =
-        IsValid(problem, chips) && outcome.accepted && outcome.interval <= limit;
+    const bool completes = IsValid(problem, chips) && outcome.accepted && outcome.interval <= limit;
     Stage stage(problem);
     for (ChipId chip = 0; chip < problem.num_chips(); ++chip) {
       if (loads.ChipTicks(chip) > limit || loads.HopTicks(chip) > limit) break;
