@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "cleave/search/exact/co_location.h"
 #include "cleave/search/exact/reduction.h"
 #include "cleave/search/exact/stage_search.h"
 #include "cleave/search/exact/twins.h"
@@ -31,20 +32,28 @@ std::unique_ptr<Problem> Timeless(const Problem& problem) {
   return WithoutTransfers(std::move(graph), problem.package());
 }
 
-}  // namespace
+// Copies of one operation share a chip, as before they were made: they matter to time alone.
+Graph WithCopiesTogether(const Problem& problem) {
+  std::vector<OpIndex> groups(static_cast<std::size_t>(problem.num_ops()), -1);
+  for (OpIndex op = 0; op < problem.num_ops(); ++op) {
+    const auto copies = problem.clone_groups(op);
+    if (!copies.empty()) groups[static_cast<std::size_t>(op)] = copies.front();
+  }
+  Graph graph = problem.graph();
+  CoLocate(problem, groups, graph);
+  return graph;
+}
 
-Placement PlaceWeights(const Problem& problem, const PlacementOptions& options) {
-  if (problem.memory_model() == MemoryModel::kNone) return {};
-  const std::unique_ptr<Problem> timeless = Timeless(problem);
-  if (!timeless) return {};
+// Whatever time it takes.
+Placement PlaceIn(const Problem& eased, const PlacementOptions& options, const Problem& original) {
   // The triangle rule would tell twins apart.
   const auto in_order =
-      timeless->triangle() ? nullptr : WithTwinsInOrder(*timeless, FindTwins(*timeless, false));
-  const IdealSpace space(in_order ? *in_order : *timeless);
-  const Ticks limit = PossibleIntervals(*timeless).beyond;
+      eased.triangle() ? nullptr : WithTwinsInOrder(eased, FindTwins(eased, false));
+  const IdealSpace space(in_order ? *in_order : eased);
+  const Ticks limit = PossibleIntervals(eased).beyond;
   std::unique_ptr<SkipEdges> skip_edges;
-  if (timeless->triangle()) {
-    skip_edges = std::make_unique<SkipEdges>(*timeless);
+  if (eased.triangle()) {
+    skip_edges = std::make_unique<SkipEdges>(eased);
     const TwoChipBound split = TwoChipSplit(space, *skip_edges).Find(0, limit, kSplitSteps);
     if (split.bound >= limit) return {.is_impossible = true};
   }
@@ -54,9 +63,26 @@ Placement PlaceWeights(const Problem& problem, const PlacementOptions& options) 
                                   {options.most_steps, options.most_bytes, options.stop});
   Placement placement{.is_impossible = found.verdict == Verdict::kNone};
   if (found.verdict == Verdict::kFound) {
-    placement.chips = Unreduced(*timeless, found.chips, problem);
+    placement.chips = Unreduced(eased, found.chips, original);
   }
   return placement;
+}
+
+}  // namespace
+
+// Without time most operations without weights merge with a neighbour. Fewer are quicker to search
+// as a rule; at times it is far slower, and nobody knows beforehand.
+Placement PlaceWeights(const Problem& problem, const PlacementOptions& options) {
+  if (problem.memory_model() == MemoryModel::kNone) return {};
+  const std::unique_ptr<Problem> timeless = Timeless(problem);
+  if (!timeless) return {};
+  const auto reduced = Reduce(*timeless, true);
+  const Placement placement = PlaceIn(reduced ? *reduced : *timeless, options, problem);
+  if (placement.is_impossible || !placement.chips.empty()) return placement;
+  const Problem timed(WithCopiesTogether(problem), problem.package(), {MemoryModel::kWeights});
+  Placement second = PlaceIn(timed, options, problem);
+  second.is_impossible &= problem.clone_groups().empty();
+  return second;
 }
 
 }  // namespace cleave

@@ -10,7 +10,7 @@
 namespace cleave {
 
 struct PlacementOptions {
-  std::int64_t most_steps = 6'000'000;  // decisions on single operations
+  std::int64_t most_steps = 4'000'000;  // decisions on single operations, in either of two tries
   std::size_t most_bytes = std::size_t{1} << 28;
   std::function<bool()> stop = [] { return false; };
 };
@@ -23,8 +23,9 @@ struct Placement {
 };
 
 // Nothing takes time here, so that most operations without weights join a neighbour (Reduce()), and
-// the exact search goes over what is left; of the triangle rule it minds the skip edges
-// (docs/exact.md). Empty if the search did not end, or if weights do not count.
+// the exact search goes over what is left; if that does not end, it goes over the problem as it is
+// within any time. Of the triangle rule it minds the skip edges (docs/exact.md). Empty if neither
+// search ended, or if weights do not count.
 Placement PlaceWeights(const Problem& problem, const PlacementOptions& options);
 
 }  // namespace cleave

@@ -11,10 +11,8 @@ std::unique_ptr<Problem> WithoutTransfers(Graph graph, const Package& package) {
   for (Tensor& tensor : graph.tensors) tensor.bytes = 0;
   Package serial = package;
   serial.transfers = Transfers::kSerial;
-  auto problem = std::make_unique<Problem>(std::move(graph), std::move(serial),
-                                           ProblemOptions{MemoryModel::kWeights});
-  auto reduced = Reduce(*problem, true);
-  return reduced ? std::move(reduced) : std::move(problem);
+  return std::make_unique<Problem>(std::move(graph), std::move(serial),
+                                   ProblemOptions{MemoryModel::kWeights});
 }
 
 std::unique_ptr<Problem> WeightsAsTime(const Problem& problem) {
@@ -25,7 +23,9 @@ std::unique_ptr<Problem> WeightsAsTime(const Problem& problem) {
   for (Node& node : graph.nodes) {
     node.seconds = kSecondsPerByte * static_cast<double>(node.weight_bytes);
   }
-  return WithoutTransfers(std::move(graph), problem.package());
+  auto timed = WithoutTransfers(std::move(graph), problem.package());
+  auto reduced = Reduce(*timed, true);
+  return reduced ? std::move(reduced) : std::move(timed);
 }
 
 }  // namespace cleave
