@@ -86,6 +86,7 @@ bool StageEnumerator::Enumerate(const IdealWords& ideal, const std::function<boo
                                 const Visit& visit) {
   trail_.clear();
   decisions_.clear();
+  never_join_end_ = 0;
   const bool finished = !Begin(ideal) || Search(ideal, stop, visit);
   Undo(0);
   return finished;
@@ -141,6 +142,7 @@ bool StageEnumerator::ExcludeTooLarge() {
     if (!fits) possible &= ExcludeOne(op);
     return !fits;
   });
+  never_join_end_ = trail_.size();
   return possible && StaysPossible();
 }
 
@@ -308,7 +310,8 @@ bool StageEnumerator::IsDominated() {
   const auto is_taken = [&](OpIndex op) {
     return stage_.side(op) == StageSide::kBefore || stage_.side(op) == StageSide::kHere;
   };
-  return std::ranges::any_of(trail_, [&](OpIndex op) {
+  const auto may_join = trail_.begin() + static_cast<std::ptrdiff_t>(never_join_end_);
+  return std::any_of(may_join, trail_.end(), [&](OpIndex op) {
     const bool is_next =
         stage_.side(op) == StageSide::kAfter && std::ranges::all_of(predecessors[op], is_taken);
     return is_next && JoinsWhateverElseDoes(op);

@@ -92,12 +92,13 @@ class StageEnumerator {
   std::vector<std::int32_t> between_here_;  // of every skip edge
   std::vector<Ticks> work_up_to_;           // of all places before each
   std::vector<std::int64_t> weights_up_to_;
-  Place region_end_ = 0;           // behind it nothing is open
-  Place forced_end_ = 0;           // behind it nothing is forced
-  Place range_begin_ = 0;          // everything before it lies before the stage
-  Place range_end_ = 0;            // everything behind it lies after the stage
-  std::vector<Place> candidates_;  // open at first, descending
-  std::vector<OpIndex> trail_;     // decided, in order
+  Place region_end_ = 0;            // behind it nothing is open
+  Place forced_end_ = 0;            // behind it nothing is forced
+  Place range_begin_ = 0;           // everything before it lies before the stage
+  Place range_end_ = 0;             // everything behind it lies after the stage
+  std::vector<Place> candidates_;   // open at first, descending
+  std::vector<OpIndex> trail_;      // decided, in order
+  std::size_t never_join_end_ = 0;  // in trail_: those before it are on the stage, or too large
   std::vector<Decision> decisions_;
   std::vector<OpIndex> pending_;
   std::vector<OpIndex> stage_ops_;

@@ -123,8 +123,11 @@ class LayeredSearch {
     groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(most), groups.end());
   }
 
-  // Without orders of chips, so every group is of one state.
+  // Without orders of chips, so every group is of one state. Not where there are too many to hold
+  // them word by word.
   void DropDominated(std::vector<Group>& groups) {
+    const std::size_t bytes = groups.size() * store_.words() * sizeof(std::uint64_t);
+    if (bytes > options_.most_bytes) return;
     std::vector<CrossedIdeal> ideals;
     for (const Group& group : groups) ideals.push_back({store_.Get(group.ideal), group.crossing});
     const std::vector<std::int32_t> found = stand_ins_.Find(ideals, options_.stop);

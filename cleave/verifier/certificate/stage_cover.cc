@@ -219,9 +219,8 @@ bool StageCover::IsReplaced() {
   const auto is_done = [&](int op) {
     return sides_.side(op) == Side::kBefore || sides_.side(op) == Side::kHere;
   };
-  const auto may_join = std::ranges::subrange(
-      decided_.begin() + static_cast<std::ptrdiff_t>(never_join_end_), decided_.end());
-  return std::ranges::any_of(may_join, [&](int op) {
+  const auto may_join = decided_.begin() + static_cast<std::ptrdiff_t>(never_join_end_);
+  return std::any_of(may_join, decided_.end(), [&](int op) {
     return sides_.side(op) == Side::kBehind &&
            std::ranges::all_of(model_.ops[Index(op)].needs, is_done) && JoinsHowever(op);
   });
