@@ -32,7 +32,8 @@ std::unique_ptr<Problem> Timeless(const Problem& problem) {
   return WithoutTransfers(std::move(graph), problem.package());
 }
 
-// Copies of one operation share a chip, as before they were made: they matter to time alone.
+// Copies of one operation share a chip, as before they were made. Most of them are there for time's
+// sake, so that there mostly is a plan of this kind as well.
 Graph WithCopiesTogether(const Problem& problem) {
   std::vector<OpIndex> groups(static_cast<std::size_t>(problem.num_ops()), -1);
   for (OpIndex op = 0; op < problem.num_ops(); ++op) {

@@ -1,6 +1,15 @@
 #include "cleave/search/exact/stage_needs.h"
 
+#include <algorithm>
+
 namespace cleave {
+namespace {
+
+// Of one operation, and of all together.
+constexpr std::size_t kMostNeeds = 4096;
+constexpr std::size_t kMostKept = 65'536;
+
+}  // namespace
 
 StageNeeds::StageNeeds(const Problem& problem, bool counts_time)
     : problem_(&problem),
@@ -27,11 +36,11 @@ bool StageNeeds::Add(OpIndex op, const Stage& stage, Ticks limit) {
     if (stamps_[Index(needed)] == stamp_) return;
     stamps_[Index(needed)] = stamp_;
     pending_.push_back(needed);
-    const Range range = range_of_[Index(needed)];
-    fits = fits && side == StageSide::kOpen && (needed == op || range.begin < range.end);
+    fits = fits && side == StageSide::kOpen;
   };
   reach(op);
-  while (!pending_.empty() && fits) {
+  const std::size_t most = std::min(begin + kMostNeeds, kMostKept);
+  while (!pending_.empty() && fits && needs_.size() < most) {
     const OpIndex needed = pending_.back();
     pending_.pop_back();
     needs_.push_back(needed);
@@ -40,10 +49,11 @@ bool StageNeeds::Add(OpIndex op, const Stage& stage, Ticks limit) {
     fits = stage.MayTake(limit, ticks, weight_bytes);
     for (const OpIndex source : problem_->predecessors()[needed]) reach(source);
   }
+  const bool is_known = fits && pending_.empty();
   pending_.clear();
-  if (!fits) {
+  if (!is_known) {
     needs_.resize(begin);
-    return false;
+    return fits;
   }
   range_of_[Index(op)] = {begin, needs_.size()};
   added_.push_back(op);

@@ -17,18 +17,20 @@ class StageNeeds {
   // For another stage, of a chip of the class. O(operations added before).
   void Clear(int chip_class);
 
-  // For an open operation; the open ones that it needs have been tried before. Returns whether the
-  // stage has room for all of them, by compute, clones not counted, and weights. If not, it must be
-  // left out. O(what fits at the most).
+  // For an open operation; those that it needs and that were tried before without success have been
+  // left out. Returns whether the stage has room for all that it needs, by compute, clones not
+  // counted, and weights. If not, it must be left out. Where little binds, so that most would fit,
+  // it may give up and say yes: a stage's operations take O(1) each on average.
   bool Add(OpIndex op, const Stage& stage, Ticks limit);
 
-  // Whether there still is room for those that still are open; of an operation that was added.
+  // Whether there still is room for those that still are open; of an operation that was added. Yes
+  // if Add() gave up.
   bool HasRoom(OpIndex op, const Stage& stage, Ticks limit) const;
 
  private:
   struct Range {
     std::size_t begin = 0;
-    std::size_t end = 0;  // == begin: not added
+    std::size_t end = 0;  // == begin: not known
   };
 
   static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }

@@ -82,10 +82,9 @@ class TwinFinder {
 
   // A reader of `source`, to pair with `after`; -1: there is none.
   OpIndex TwinOf(OpIndex source, OpIndex after) {
-    if (IsTaken(after)) return -1;
+    if (IsTaken(after) || steps_ > kMostSteps) return -1;
     for (const OpIndex twin : problem_.successors()[source]) {
-      ++steps_;
-      if (twin >= after) break;
+      if (twin >= after || ++steps_ > kMostSteps) break;
       if (!IsTaken(twin) && AreAlike(twin, after) && NeedTheSame(twin, after)) return twin;
     }
     return -1;

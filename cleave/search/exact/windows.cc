@@ -44,7 +44,6 @@ bool Windows::Narrow(Ticks limit) {
     if (by_sram().work(c).IsEmpty() || by_sram().weights(c).IsEmpty()) return false;
   }
   OpenWide();
-  FindTightLinks(limit);
   bool binds = false;
   for (int k = 0; k < problem.num_chip_classes(); ++k) {
     binds |= space_->MostWork(k, limit) < space_->work().total;
@@ -59,7 +58,9 @@ bool Windows::Narrow(Ticks limit) {
     }
     if (stopped_) OpenWide();
   }
-  return IsPossible(0, 0) && Summarise();
+  if (!IsPossible(0, 0) || !Summarise()) return false;
+  FindTightLinks(limit);
+  return true;
 }
 
 void Windows::OpenWide() {
@@ -75,15 +76,17 @@ void Windows::OpenWide() {
   weight_windows_.OpenWide();
 }
 
+// Once stopped, by all tensors that may cross.
 void Windows::FindTightLinks(Ticks limit) {
+  bool stopped = stopped_;
   Bucket next = cuts_.buckets();
   next_tight_.assign(Index(next), next);
   if (space_->problem().serial()) return;
   for (Bucket b = cuts_.buckets() - 1; b >= 0; --b) {
     MostCrossing& most = most_crossing_[Index(b)];
-    if (most.ticks > limit && !most.together && !stopped_) {
+    if (most.ticks > limit && !most.together && !stopped) {
       most = {std::min(most.ticks, cuts_.MostCrossing(b)), true};
-      stopped_ = stop_();
+      stopped = stop_();
     }
     if (most.ticks > limit) next = b;
     next_tight_[Index(b)] = next;

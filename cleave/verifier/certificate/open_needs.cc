@@ -1,6 +1,15 @@
 #include "cleave/verifier/certificate/open_needs.h"
 
+#include <algorithm>
+
 namespace cleave::verifier {
+namespace {
+
+// What is looked at: for one operation, and kept for all of an ideal.
+constexpr std::size_t kMostNeeds = 1 << 14;
+constexpr std::size_t kMostKept = 1 << 18;
+
+}  // namespace
 
 OpenNeeds::OpenNeeds(const BoundModel& model)
     : model_(model), spans_(model.ops.size()), seen_in_(model.ops.size(), 0) {}
@@ -27,9 +36,11 @@ bool OpenNeeds::Find(int first, const StageSides& sides, Ticks limit) {
       seen_in_[Index(need)] = search_;
       needs_.push_back(need);
     }
-    if (may_join) continue;
+    const bool gives_up = needs_.size() > std::min(begin + kMostNeeds, kMostKept);
+    if (may_join && !gives_up) continue;
     needs_.resize(begin);
-    return false;
+    spans_[Index(first)] = {begin, begin};
+    return may_join;
   }
   spans_[Index(first)] = {begin, needs_.size()};
   return true;

@@ -18,10 +18,11 @@ class OpenNeeds {
 
   // Finds what an open operation brings along, itself included. False if that takes more than the
   // stage leaves of the limit and of the SRAM, or lies behind in part; the operation never joins
-  // then. Stops where the room does.
+  // then. Stops where the room does, and gives up with true where that would take long.
   bool Find(int op, const StageSides& sides, Ticks limit);
 
   // Of an operation that was found and is still open: whether what it still brings along fits.
+  // True if Find() gave up.
   bool HaveRoom(int op, const StageSides& sides, Ticks limit) const;
 
  private:

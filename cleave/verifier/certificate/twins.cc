@@ -36,6 +36,7 @@ class TwinCheck {
     if (second_of_.size() < branches.size() || first_of_.size() < branches.size() || !disjoint) {
       throw NotProven("an operation has two twins");
     }
+    FindSurroundings();
     for (const MergeStep& pair : branches) {
       if (!MayExchange(model_.OpOf(pair.node), model_.OpOf(pair.into))) {
         Refuse(pair, "would come before what they need");
@@ -92,14 +93,13 @@ class TwinCheck {
 
   // Ascending; only as far as the edges around the branches lead.
   std::vector<int> Reached(int op, std::vector<int> ModelOp::*next) const {
-    const auto [low, high] = Surroundings();
     std::vector<int> reached{op};
-    std::vector<bool> is_reached(Index(high - low) + 1, false);
+    std::vector<bool> is_reached(Index(high_ - low_) + 1, false);
     for (std::size_t i = 0; i < reached.size(); ++i) {
       for (const int other : model_.ops[Index(reached[i])].*next) {
         effort_.Spend();
-        if (other < low || other > high || is_reached[Index(other - low)]) continue;
-        is_reached[Index(other - low)] = true;
+        if (other < low_ || other > high_ || is_reached[Index(other - low_)]) continue;
+        is_reached[Index(other - low_)] = true;
         reached.push_back(other);
       }
     }
@@ -109,12 +109,12 @@ class TwinCheck {
   }
 
   // The least and the greatest number of any operation that a branch or an edge of one touches.
-  std::pair<int, int> Surroundings() const {
-    int low = second_of_.begin()->first;
-    int high = low;
+  void FindSurroundings() {
+    low_ = high_ = second_of_.begin()->first;
     const auto count = [&](int op) {
-      low = std::min(low, op);
-      high = std::max(high, op);
+      effort_.Spend();
+      low_ = std::min(low_, op);
+      high_ = std::max(high_, op);
     };
     for (const auto& pair : second_of_) {
       for (const int op : {pair.first, pair.second}) {
@@ -123,13 +123,14 @@ class TwinCheck {
         std::ranges::for_each(model_.ops[Index(op)].feeds, count);
       }
     }
-    return {low, high};
   }
 
   const BoundModel& model_;
   Effort& effort_;
   std::map<int, int> second_of_;
   std::map<int, int> first_of_;
+  int low_ = 0;
+  int high_ = 0;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "cleave/search/exact/closure_sums.h"
 #include "cleave/search/exact/min_cut.h"
 #include "cleave/search/exact/stage_enumerator.h"
+#include "cleave/search/exact/stage_needs.h"
 #include "tests/support/random_dag.h"
 
 namespace cleave {
@@ -66,6 +67,37 @@ TEST(StageTest, CostsWhatTheCostModelSays) {
       }
     }
   }
+}
+
+// A chain that is open as a whole.
+TEST(StageNeedsTest, SumUpWhatFitsAndGiveUpWhereMostDoes) {
+  constexpr int kNodes = 10'000;
+  constexpr int kFit = 100;
+  Graph graph;
+  for (NodeId v = 0; v < kNodes; ++v) {
+    graph.nodes.emplace_back().seconds = 1e-6;
+    Tensor& tensor = graph.tensors.emplace_back();
+    tensor.producer = v;
+    if (v + 1 < kNodes) tensor.consumers.push_back(v + 1);
+  }
+  const Problem problem(graph, testing::MakePackage({}), {MemoryModel::kNone});
+  Stage stage(problem);
+  for (OpIndex op = 0; op < kNodes; ++op) stage.Set(op, StageSide::kOpen);
+  StageNeeds needs(problem, true);
+  needs.Clear(0);
+  const Ticks limit = kFit * problem.compute_ticks(0, 0);
+  for (OpIndex op = 0; op < kFit; ++op) EXPECT_TRUE(needs.Add(op, stage, limit));
+  EXPECT_FALSE(needs.Add(kFit, stage, limit));
+  EXPECT_TRUE(needs.HasRoom(kFit - 1, stage, limit));
+  EXPECT_FALSE(needs.HasRoom(kFit - 1, stage, limit - 1));
+  stage.Set(0, StageSide::kBefore);
+  EXPECT_TRUE(needs.HasRoom(kFit - 1, stage, limit - 1));
+  stage.Set(0, StageSide::kOpen);
+  needs.Clear(0);
+  const Ticks ample = kNodes * limit;
+  for (OpIndex op = 0; op < kNodes; ++op) EXPECT_TRUE(needs.Add(op, stage, ample));
+  EXPECT_FALSE(needs.HasRoom(kFit - 1, stage, limit - 1)) << "known";
+  EXPECT_TRUE(needs.HasRoom(kNodes - 1, stage, limit)) << "nobody knows any more";
 }
 
 TEST(ClosureSumsTest, EqualPlainReachability) {
