@@ -71,6 +71,9 @@ class Problem {
   bool relay() const { return package_.forwarding == Forwarding::kRelay; }
   bool serial() const { return package_.transfers == Transfers::kSerial; }
   bool homogeneous() const { return num_classes_ == 1; }
+  // Whether a plan stays one if a chip loses all its operations to others: equal chips move up,
+  // different ones have to be allowed to stay empty.
+  bool may_run_dry() const { return homogeneous() || !no_skipping(); }
   int num_chip_classes() const { return num_classes_; }
   int chip_class(ChipId chip) const { return class_of_chip_[Index(chip)]; }
   std::int64_t sram_bytes(ChipId chip) const { return package_.chips[Index(chip)].sram_bytes; }

@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::int64_t kStepsPerCut = 16;
 
-bool Holds(const IdealWords& ideal, Place p) {
-  return (ideal[static_cast<std::size_t>(p) / 64] >> (p % 64) & 1) != 0;
-}
-
 }  // namespace
 
 Domination::Domination(const IdealSpace& space, const Windows& windows,
@@ -21,24 +17,21 @@ Domination::Domination(const IdealSpace& space, const Windows& windows,
     : space_(&space),
       windows_(&windows),
       skip_edges_(triangle.skip_edges),
-      possible_((triangle.skip_edges == nullptr || !triangle.orders_chips) &&
-                space.problem().memory_model() != MemoryModel::kFull &&
-                (space.problem().homogeneous() || !space.problem().no_skipping())),
+      possible_(triangle.LetsOperationsMove(space.problem())),
       unlimited_(limit >= PossibleIntervals(space.problem()).beyond),
       cut_(space) {}
 
-bool Domination::MayStandIn(const CrossedIdeal& larger, const CrossedIdeal& smaller) {
+bool Domination::MayStandIn(const MetIdeal& larger, const MetIdeal& smaller) {
   between_.clear();
   for (std::size_t word = 0; word < larger.words.size(); ++word) {
-    const std::uint64_t held = larger.words[word];
-    if ((smaller.words[word] & ~held) != 0) return false;
-    for (std::uint64_t rest = held & ~smaller.words[word]; rest != 0; rest &= rest - 1) {
+    std::uint64_t rest = larger.words[word] & ~smaller.words[word];
+    for (; rest != 0; rest &= rest - 1) {
       between_.push_back(space_->op(static_cast<Place>(64 * word) + std::countr_zero(rest)));
     }
   }
   if (skip_edges_ != nullptr && !KeepsSkipEdges(larger.words)) return false;
   if (unlimited_) return true;
-  return (!space_->problem().serial() && LinksAreLoose(larger.words)) ||
+  return (!space_->problem().serial() && LinksAreLoose(larger.work)) ||
          TransfersNoMore(larger, smaller);
 }
 
@@ -53,15 +46,10 @@ bool Domination::KeepsSkipEdges(const IdealWords& larger) const {
   });
 }
 
-// Whether no link matters behind an ideal that may be larger than it was.
-bool Domination::LinksAreLoose(const IdealWords& larger) const {
+// Whether no link matters behind an ideal that may be larger than it was, and so holds that much
+// work.
+bool Domination::LinksAreLoose(Ticks held) const {
   const IdealSpace::Measure& work = space_->work();
-  Ticks held = 0;
-  for (std::size_t word = 0; word < larger.size(); ++word) {
-    for (std::uint64_t rest = larger[word]; rest != 0; rest &= rest - 1) {
-      held += work.own[64 * word + Index(std::countr_zero(rest))];
-    }
-  }
   Ticks moved = 0;
   Ticks lacked = work.total;  // with the least that lacks any of them
   for (const OpIndex op : between_) {
@@ -74,7 +62,7 @@ bool Domination::LinksAreLoose(const IdealWords& larger) const {
 // Whether the larger ideal is the cheapest between the two: by what crosses behind it, where that
 // is what chips and links transfer; else also by what the operations left out of it would compute,
 // over all sets.
-bool Domination::TransfersNoMore(const CrossedIdeal& larger, const CrossedIdeal& smaller) {
+bool Domination::TransfersNoMore(const MetIdeal& larger, const MetIdeal& smaller) {
   const Problem& problem = space_->problem();
   const bool direct = problem.serial() && !problem.relay();
   Ticks left_out = 0;

@@ -15,10 +15,11 @@
 
 namespace cleave {
 
-// An ideal, and the link time of everything that crosses behind it (Stage::crossing()).
-struct CrossedIdeal {
+// An ideal, and what is known of it.
+struct MetIdeal {
   IdealWords words;
-  Ticks crossing = 0;
+  Ticks work = 0;
+  Ticks crossing = 0;  // link time of everything that crosses behind it (Stage::crossing())
 };
 
 class Domination {
@@ -30,9 +31,10 @@ class Domination {
   // Not under the triangle rule as a whole, nor the full memory model.
   bool IsPossible() const { return possible_; }
 
-  // Whether every plan within the limit that begins with `smaller` can begin with `larger` instead.
+  // Whether every plan within the limit that begins with `smaller` can begin with `larger`, which
+  // holds all of it, instead.
   // O(words + minimum cut of what lies between the two).
-  bool MayStandIn(const CrossedIdeal& larger, const CrossedIdeal& smaller);
+  bool MayStandIn(const MetIdeal& larger, const MetIdeal& smaller);
 
   // Operations that were looked at so far, over all calls.
   std::int64_t steps() const { return steps_; }
@@ -41,8 +43,8 @@ class Domination {
   static std::size_t Index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
   bool KeepsSkipEdges(const IdealWords& larger) const;
-  bool LinksAreLoose(const IdealWords& larger) const;
-  bool TransfersNoMore(const CrossedIdeal& larger, const CrossedIdeal& smaller);
+  bool LinksAreLoose(Ticks held) const;
+  bool TransfersNoMore(const MetIdeal& larger, const MetIdeal& smaller);
   void PutKnown(const IdealWords& smaller);
 
   const IdealSpace* space_;

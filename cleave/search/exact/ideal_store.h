@@ -13,6 +13,10 @@ namespace cleave {
 using IdealId = std::int32_t;
 using IdealWords = std::vector<std::uint64_t>;  // bit p % 64 of word p / 64: place p
 
+inline bool Holds(const IdealWords& ideal, Place p) {
+  return (ideal[static_cast<std::size_t>(p) / 64] >> (p % 64) & 1) != 0;
+}
+
 // Ideals that a search meets hold everything up to some place and little beyond: only the words
 // between the first that is not full and the last that is not empty are kept. Two sets are the same
 // only if all their bits are.

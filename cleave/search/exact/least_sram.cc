@@ -67,7 +67,7 @@ class OrderFilling {
 std::int64_t FitByOrders(const Problem& problem, std::int64_t low,
                          const std::function<bool()>& stop) {
   // A chip may be left empty here.
-  if (!problem.homogeneous() && problem.no_skipping()) return 0;
+  if (!problem.may_run_dry()) return 0;
   const SlicingOrders orders(problem);
   std::int64_t best = 0;
   for (std::uint64_t i = 0; i < kOrders && best != low && !stop(); ++i) {
@@ -84,11 +84,12 @@ std::int64_t FitByOrders(const Problem& problem, std::int64_t low,
   return best;
 }
 
-Verdict Fits(const Problem& problem, std::int64_t largest, const std::function<bool()>& stop) {
+Verdict Fits(const Problem& problem, const std::vector<TwinBranches>& twins, std::int64_t largest,
+             const std::function<bool()>& stop) {
   Package package = WithLargestSram(problem.package(), largest);
   package.triangle = false;
   const Problem sized(problem.graph(), std::move(package), {MemoryModel::kWeights});
-  const auto in_order = WithTwinsInOrder(sized, FindTwins(sized, false));
+  const auto in_order = WithTwinsInOrder(sized, twins);
   const IdealSpace space(in_order ? *in_order : sized);
   Windows windows(space, stop);
   const Ticks limit = PossibleIntervals(sized).beyond;
@@ -122,11 +123,13 @@ LeastSram FindLeastSram(const Problem& problem, std::int64_t known,
   LeastSram least{std::max<std::int64_t>(known, 1), false, 0};
   least.sufficient_bytes = FitByOrders(problem, least.bytes, stop);
   std::int64_t open = least.sufficient_bytes;  // so much and more needs no search; 0: anything does
+  std::vector<TwinBranches> twins;             // whatever the size
+  if (open != least.bytes) twins = FindTwins(problem, false);
   int tries = kMoreTries;
   for (std::int64_t step = least.bytes / 64 + 1; open != least.bytes && tries > 0 && !stop();
        step *= 2) {
     const std::int64_t next = least.bytes + (open > 0 ? (open - least.bytes) / 2 : step - 1);
-    const Verdict verdict = Fits(problem, next, stop);
+    const Verdict verdict = Fits(problem, twins, next, stop);
     if (verdict == Verdict::kNone) {
       least.bytes = next + 1;
       continue;

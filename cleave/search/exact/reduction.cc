@@ -23,8 +23,7 @@ class Merger {
   // Pairs of operations, every operation in one pair at most. False if there are none.
   bool FindPairs() {
     bool any = false;
-    // A chip may run dry. Equal chips move up; different ones must be allowed to stay empty.
-    if (!problem_.homogeneous() && problem_.no_skipping()) return false;
+    if (!problem_.may_run_dry()) return false;
     if (problem_.memory_model() == MemoryModel::kFull) return false;
     for (OpIndex op = 0; op < problem_.num_ops(); ++op) {
       if (partner_[Index(op)] >= 0 || !IsLight(op)) continue;

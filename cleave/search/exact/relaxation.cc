@@ -124,7 +124,7 @@ std::unique_ptr<Problem> Relax(const Problem& problem, const Relaxation& relaxat
                                         ProblemOptions{memory, problem.time_scale()});
   }
   // A chip that runs dry: see Reduce().
-  if (!problem.homogeneous() && problem.no_skipping()) return relaxed;
+  if (!problem.may_run_dry()) return relaxed;
   if (relaxation.negligible < 0) return relaxed;
   Relaxing relaxing(problem, relaxation.negligible, *record);
   std::vector<MergeStep>& mergers = record->mergers;

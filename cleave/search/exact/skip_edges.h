@@ -42,6 +42,13 @@ struct TriangleSearch {
   const SkipEdges* skip_edges = nullptr;  // of the problem; null: the rule is not in force
   bool orders_chips = true;
   bool dominates = false;  // as if moving operations to earlier chips could not break the rule
+
+  // Whether operations may move to earlier chips (docs/exact.md, "Domination"): not under the rule
+  // as a whole, nor where buffers and activations count.
+  bool LetsOperationsMove(const Problem& problem) const {
+    return (skip_edges == nullptr || !orders_chips || dominates) &&
+           problem.memory_model() != MemoryModel::kFull && problem.may_run_dry();
+  }
 };
 
 }  // namespace cleave

@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::int64_t kStepsBetweenQuestions = 4096;
 
-bool Holds(const IdealWords& ideal, Place p) {
-  return (ideal[static_cast<std::size_t>(p) / 64] >> (p % 64) & 1) != 0;
-}
-
 }  // namespace
 
 StageEnumerator::StageEnumerator(const IdealSpace& space, const Windows& windows,
@@ -26,9 +22,7 @@ StageEnumerator::StageEnumerator(const IdealSpace& space, const Windows& windows
       may_be_empty_(!space.problem().homogeneous() && !space.problem().no_skipping()),
       unlimited_(limit >= PossibleIntervals(space.problem()).beyond),
       needs_(space.problem(), !unlimited_),
-      extends_((skip_edges_ == nullptr || !triangle.orders_chips || triangle.dominates) &&
-               space.problem().memory_model() != MemoryModel::kFull &&
-               (space.problem().homogeneous() || !space.problem().no_skipping())),
+      extends_(triangle.LetsOperationsMove(space.problem())),
       between_here_(skip_edges_ != nullptr ? Index(skip_edges_->size()) : 0, 0),
       work_up_to_{0},
       weights_up_to_{0} {

@@ -128,8 +128,9 @@ class LayeredSearch {
   void DropDominated(std::vector<Group>& groups) {
     const std::size_t bytes = groups.size() * store_.words() * sizeof(std::uint64_t);
     if (bytes > options_.most_bytes) return;
-    std::vector<CrossedIdeal> ideals;
-    for (const Group& group : groups) ideals.push_back({store_.Get(group.ideal), group.crossing});
+    std::vector<MetIdeal> ideals;
+    for (const Group& group : groups)
+      ideals.push_back({store_.Get(group.ideal), group.work, group.crossing});
     const std::vector<std::int32_t> found = stand_ins_.Find(ideals, options_.stop);
     for (std::size_t g = 0; g < groups.size(); ++g) {
       if (found[g] < 0) continue;
@@ -192,10 +193,7 @@ class LayeredSearch {
     for (const OpIndex op : live_) live_index_[Index(op)] = kStageOp;
     live_.clear();
     live_index_.resize(Index(problem_.num_ops()), kStageOp);
-    const auto holds = [&](OpIndex op) {
-      const auto p = static_cast<std::uint64_t>(space_.place(op));
-      return (ideal[p / 64] >> (p % 64) & 1) != 0;
-    };
+    const auto holds = [&](OpIndex op) { return Holds(ideal, space_.place(op)); };
     const auto add = [&](OpIndex op) {
       if (!std::ranges::all_of(problem_.successors()[op], holds)) live_.push_back(op);
     };
@@ -243,13 +241,12 @@ class LayeredSearch {
 
   KeptState Kept(const State& state) {
     const IdealWords ideal = store_.Get(state.ideal);
-    const auto holds = [&](Place p) { return (ideal[Index(p) / 64] >> (p % 64) & 1) != 0; };
     KeptState kept;
     kept.chips = state.chips;
     kept.stand_in = state.stand_in;
-    while (holds(kept.prefix)) ++kept.prefix;  // nothing was complete, so this ends
+    while (Holds(ideal, kept.prefix)) ++kept.prefix;  // nothing was complete, so this ends
     for (Place p = kept.prefix; p < space_.size(); ++p) {
-      if (holds(p)) kept.beyond.push_back(p);
+      if (Holds(ideal, p)) kept.beyond.push_back(p);
     }
     if (!triangle_) return kept;
     FindLive(ideal);

@@ -19,12 +19,12 @@ struct WordRange {
   std::size_t end = 0;
 };
 
-WordRange DifferingWords(std::span<const CrossedIdeal> ideals) {
+WordRange DifferingWords(std::span<const MetIdeal> ideals) {
   const IdealWords& first = ideals.front().words;
   const std::size_t words = first.size();
   const auto differs = [&](std::size_t word) {
     return std::ranges::any_of(
-        ideals, [&](const CrossedIdeal& ideal) { return ideal.words[word] != first[word]; });
+        ideals, [&](const MetIdeal& ideal) { return ideal.words[word] != first[word]; });
   };
   WordRange range{0, words};
   while (range.begin < words && !differs(range.begin)) ++range.begin;
@@ -39,21 +39,36 @@ bool IsSubset(const IdealWords& smaller, const IdealWords& larger, const WordRan
   return true;
 }
 
+// Descending. What holds another ideal has no less, and comes first as it holds more operations.
+std::vector<std::int32_t> OrderByWork(std::span<const MetIdeal> ideals) {
+  std::vector<std::pair<Ticks, int>> size;  // work, operations
+  for (const MetIdeal& ideal : ideals) {
+    int ops = 0;
+    for (const std::uint64_t word : ideal.words) ops += std::popcount(word);
+    size.emplace_back(ideal.work, ops);
+  }
+  std::vector<std::int32_t> order(ideals.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::stable_sort(order, std::ranges::greater(),
+                           [&](std::int32_t i) { return size[Index(i)]; });
+  return order;
+}
+
 }  // namespace
 
-std::vector<std::int32_t> StandIns::Find(std::span<const CrossedIdeal> ideals,
+std::vector<std::int32_t> StandIns::Find(std::span<const MetIdeal> ideals,
                                          const std::function<bool()>& stop) {
   std::vector<std::int32_t> found(ideals.size(), -1);
   if (ideals.size() < 2) return found;
   const WordRange range = DifferingWords(ideals);
   std::vector<std::int32_t> kept;
   std::int64_t asked = steps();
-  for (const std::int32_t i : ByWork(ideals)) {
+  for (const std::int32_t i : OrderByWork(ideals)) {
     if (steps() >= asked + kStepsBetweenQuestions) {
       asked = steps();
       if (stop()) return found;
     }
-    const CrossedIdeal& smaller = ideals[Index(i)];
+    const MetIdeal& smaller = ideals[Index(i)];
     int in_depth = 0;
     for (const std::int32_t k : kept) {
       ++compared_;
@@ -64,24 +79,6 @@ std::vector<std::int32_t> StandIns::Find(std::span<const CrossedIdeal> ideals,
     if (found[Index(i)] < 0 && kept.size() < kMostTried) kept.push_back(i);
   }
   return found;
-}
-
-// Descending. What holds another ideal has no less, and comes first as it holds more operations.
-std::vector<std::int32_t> StandIns::ByWork(std::span<const CrossedIdeal> ideals) const {
-  std::vector<std::pair<Ticks, std::int64_t>> size;  // work, operations
-  for (const CrossedIdeal& ideal : ideals) {
-    auto& [work, ops] = size.emplace_back(0, 0);
-    for (std::size_t word = 0; word < ideal.words.size(); ++word) {
-      for (std::uint64_t rest = ideal.words[word]; rest != 0; rest &= rest - 1, ++ops) {
-        work += space_->work().own[64 * word + Index(std::countr_zero(rest))];
-      }
-    }
-  }
-  std::vector<std::int32_t> order(ideals.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::ranges::stable_sort(order, std::ranges::greater(),
-                           [&](std::int32_t i) { return size[Index(i)]; });
-  return order;
 }
 
 }  // namespace cleave

@@ -15,7 +15,7 @@ class StandIns {
   // As Domination().
   StandIns(const IdealSpace& space, const Windows& windows, const TriangleSearch& triangle,
            Ticks limit)
-      : space_(&space), domination_(space, windows, triangle, limit) {}
+      : domination_(space, windows, triangle, limit) {}
 
   bool MayExist() const { return domination_.IsPossible(); }
 
@@ -23,7 +23,7 @@ class StandIns {
   // no stand-in itself, or -1. Not all are found: only the first hundred or so without one are
   // tried, those with most work first, and few of them in depth; none any more once `stop`, asked
   // now and then, says so. O(ideals x min(ideals, 128) x words) at worst.
-  std::vector<std::int32_t> Find(std::span<const CrossedIdeal> ideals,
+  std::vector<std::int32_t> Find(std::span<const MetIdeal> ideals,
                                  const std::function<bool()>& stop);
 
   // Work so far, in steps that take about as long as a decision of StageEnumerator.
@@ -32,9 +32,6 @@ class StandIns {
  private:
   static constexpr std::int64_t kComparisonsPerStep = 16;
 
-  std::vector<std::int32_t> ByWork(std::span<const CrossedIdeal> ideals) const;
-
-  const IdealSpace* space_;
   Domination domination_;
   std::int64_t compared_ = 0;
 };

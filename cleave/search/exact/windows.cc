@@ -32,7 +32,7 @@ Windows::Windows(const IdealSpace& space, std::function<bool()> stop)
       buckets_(NumBuckets(space.problem())),
       cuts_(space, buckets_),
       stop_(std::move(stop)),
-      keeps_(space.problem().homogeneous() || !space.problem().no_skipping()),
+      keeps_(space.problem().may_run_dry()),
       gaps_(space.work()),
       weight_windows_(space, cuts_, keeps_) {
   for (const Ticks most : cuts_.AllThatMayCross()) most_crossing_.push_back({most});

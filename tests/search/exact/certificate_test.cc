@@ -493,15 +493,14 @@ TEST(CertificateTest, TwinsThatAreAcceptedMayBePutInOrder) {
     RandomStream random(81, number);
     std::vector<OpIndex> ops(static_cast<std::size_t>(problem.num_ops()));
     std::iota(ops.begin(), ops.end(), 0);
-    for (std::size_t i = ops.size(); i > 1; --i) {
-      std::swap(ops[i - 1], ops[random.Below(static_cast<std::uint32_t>(i))]);
-    }
+    random.Shuffle(std::span(ops));
     TwinBranches pairs;
     BoundEvidence evidence;
     evidence.proof = BoundProof::kWork;
     evidence.simplification.memory = MemoryModel::kWeights;
     std::vector<MergeStep>& steps = evidence.simplification.twins.emplace_back();
-    for (std::uint32_t i = 0; i <= random.Below(2); ++i) {
+    const std::size_t count = 1 + random.Below(2);
+    for (std::size_t i = 0; i < count; ++i) {
       pairs.emplace_back(std::minmax(ops[2 * i], ops[2 * i + 1]));
       steps.push_back({problem.members(pairs.back().first).front(),
                        problem.members(pairs.back().second).front()});

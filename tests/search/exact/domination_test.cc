@@ -28,6 +28,14 @@ Mask HeldBy(const IdealSpace& space, std::span<const ChipId> chips, int first) {
   return held;
 }
 
+Ticks WorkOf(const IdealSpace& space, Mask ideal) {
+  Ticks work = 0;
+  for (Place p = 0; p < space.size(); ++p) {
+    if ((ideal >> p & 1) != 0) work += space.work().own[Index(p)];
+  }
+  return work;
+}
+
 // What the first chips of assignments hold.
 struct Prefixes {
   std::map<int, std::map<Mask, Ticks>> reached;  // by number of chips, with what crosses behind
@@ -75,8 +83,9 @@ int CheckAllPairs(const Problem& problem, Ticks limit) {
     for (const Mask smaller : completed) {
       for (const auto& [larger, crossing] : prefixes.reached.at(chips)) {
         if (larger == smaller || (smaller & ~larger) != 0) continue;
-        const CrossedIdeal first{{smaller}, prefixes.reached.at(chips).at(smaller)};
-        if (!domination.MayStandIn({{larger}, crossing}, first)) continue;
+        const MetIdeal first{
+            {smaller}, WorkOf(space, smaller), prefixes.reached.at(chips).at(smaller)};
+        if (!domination.MayStandIn({{larger}, WorkOf(space, larger), crossing}, first)) continue;
         ++pairs;
         EXPECT_TRUE(completed.contains(larger)) << larger << " cannot stand in for " << smaller;
       }

@@ -33,60 +33,58 @@ ModelCase Fork(std::int64_t sram_bytes, MemoryModel memory) {
 
 constexpr Ticks kMicrosecond = 1'000'000;
 
+// The fork, all of it open but for nodes before `first`, and what its operations bring along.
+struct OpenFork {
+  explicit OpenFork(NodeId first = 0, std::int64_t sram_bytes = 1'000'000,
+                    MemoryModel memory = MemoryModel::kNone)
+      : fork(Fork(sram_bytes, memory)), sides(fork.model), needs(fork.model) {
+    for (NodeId node = first; node < 5; ++node) sides.Set(op(node), Side::kOpen);
+    needs.Begin(0);
+  }
+
+  int op(NodeId node) const { return fork.model.OpOf(node); }
+  bool Find(NodeId node, Ticks limit) { return needs.Find(op(node), sides, limit); }
+  bool HaveRoom(NodeId node, Ticks limit) const { return needs.HaveRoom(op(node), sides, limit); }
+
+  ModelCase fork;
+  StageSides sides;
+  OpenNeeds needs;
+};
+
 TEST(OpenNeedsTest, EverythingOpenThatAnOperationNeedsMustFit) {
-  const ModelCase fork = Fork(1'000'000, MemoryModel::kNone);
-  const auto op = [&](NodeId node) { return fork.model.OpOf(node); };
-  StageSides sides(fork.model);
-  for (NodeId node = 0; node < 5; ++node) sides.Set(op(node), Side::kOpen);
-  OpenNeeds needs(fork.model);
-  needs.Begin(0);
+  OpenFork open;
   // Copies count nothing: 2 us of node 1, 4 of node 2.
-  EXPECT_FALSE(needs.Find(op(2), sides, 6 * kMicrosecond - 1));
-  EXPECT_TRUE(needs.Find(op(2), sides, 6 * kMicrosecond));
-  EXPECT_TRUE(needs.Find(op(3), sides, 14 * kMicrosecond));
-  EXPECT_FALSE(needs.Find(op(3), sides, 14 * kMicrosecond - 1));
+  EXPECT_FALSE(open.Find(2, 6 * kMicrosecond - 1));
+  EXPECT_TRUE(open.Find(2, 6 * kMicrosecond));
+  EXPECT_TRUE(open.Find(3, 14 * kMicrosecond));
+  EXPECT_FALSE(open.Find(3, 14 * kMicrosecond - 1));
 }
 
 TEST(OpenNeedsTest, WhatIsOnTheStageAlreadyIsNotBroughtAlong) {
-  const ModelCase fork = Fork(1'000'000, MemoryModel::kNone);
-  const auto op = [&](NodeId node) { return fork.model.OpOf(node); };
-  StageSides sides(fork.model);
-  for (NodeId node = 0; node < 5; ++node) sides.Set(op(node), Side::kOpen);
-  OpenNeeds needs(fork.model);
-  needs.Begin(0);
+  OpenFork open;
   const Ticks limit = 6 * kMicrosecond;
-  ASSERT_TRUE(needs.Find(op(2), sides, limit));
-  EXPECT_TRUE(needs.HaveRoom(op(2), sides, limit));
-  sides.Set(op(1), Side::kHere);  // fills what it needs itself
-  EXPECT_TRUE(needs.HaveRoom(op(2), sides, limit));
-  sides.Set(op(4), Side::kHere);  // and that is all there is
-  EXPECT_FALSE(needs.HaveRoom(op(2), sides, limit));
-  sides.Set(op(1), Side::kBefore);
-  EXPECT_TRUE(needs.HaveRoom(op(2), sides, limit));
+  ASSERT_TRUE(open.Find(2, limit));
+  EXPECT_TRUE(open.HaveRoom(2, limit));
+  open.sides.Set(open.op(1), Side::kHere);  // fills what it needs itself
+  EXPECT_TRUE(open.HaveRoom(2, limit));
+  open.sides.Set(open.op(4), Side::kHere);  // and that is all there is
+  EXPECT_FALSE(open.HaveRoom(2, limit));
+  open.sides.Set(open.op(1), Side::kBefore);
+  EXPECT_TRUE(open.HaveRoom(2, limit));
 }
 
 TEST(OpenNeedsTest, NothingJoinsWithoutWhatItNeeds) {
-  const ModelCase fork = Fork(1'000'000, MemoryModel::kNone);
-  const auto op = [&](NodeId node) { return fork.model.OpOf(node); };
-  StageSides sides(fork.model);
-  for (NodeId node = 1; node < 5; ++node) sides.Set(op(node), Side::kOpen);  // 0 is behind
-  OpenNeeds needs(fork.model);
-  needs.Begin(0);
-  EXPECT_TRUE(needs.Find(op(1), sides, 100 * kMicrosecond));
-  EXPECT_FALSE(needs.Find(op(2), sides, 100 * kMicrosecond));
-  EXPECT_FALSE(needs.Find(op(3), sides, 100 * kMicrosecond));
+  OpenFork open(1);  // 0 is behind
+  EXPECT_TRUE(open.Find(1, 100 * kMicrosecond));
+  EXPECT_FALSE(open.Find(2, 100 * kMicrosecond));
+  EXPECT_FALSE(open.Find(3, 100 * kMicrosecond));
 }
 
 TEST(OpenNeedsTest, WeightsMustFitWhereTheyCount) {
   for (const MemoryModel memory : {MemoryModel::kNone, MemoryModel::kWeights}) {
-    const ModelCase fork = Fork(250, memory);
-    const auto op = [&](NodeId node) { return fork.model.OpOf(node); };
-    StageSides sides(fork.model);
-    for (NodeId node = 0; node < 5; ++node) sides.Set(op(node), Side::kOpen);
-    OpenNeeds needs(fork.model);
-    needs.Begin(0);
-    EXPECT_TRUE(needs.Find(op(2), sides, 100 * kMicrosecond));
-    EXPECT_EQ(needs.Find(op(3), sides, 100 * kMicrosecond), memory == MemoryModel::kNone);
+    OpenFork open(0, 250, memory);
+    EXPECT_TRUE(open.Find(2, 100 * kMicrosecond));
+    EXPECT_EQ(open.Find(3, 100 * kMicrosecond), memory == MemoryModel::kNone);
   }
 }
 
